@@ -1,0 +1,40 @@
+package dev.funnel.inference.sequence;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A prompt to be continued.
+ *
+ * @param id unique among the engine's live sequences
+ * @param promptTokens at least one
+ * @param sampling fully resolved: no model default is left open
+ * @param maxTokens most completion tokens, at least 1
+ * @param stop texts that end the generation and are cut off
+ */
+public record GenerationRequest(
+    String id,
+    List<Integer> promptTokens,
+    ResolvedSampling sampling,
+    int maxTokens,
+    List<String> stop) {
+  /**
+   * How tokens are chosen.
+   *
+   * @param temperature 0 is greedy
+   * @param topP 1 keeps every token
+   * @param topK 0 keeps every token
+   */
+  public record ResolvedSampling(double temperature, double topP, int topK, long seed) {}
+
+  public GenerationRequest {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(sampling, "sampling");
+    promptTokens = List.copyOf(promptTokens);
+    stop = List.copyOf(stop);
+    if (promptTokens.isEmpty() || maxTokens < 1) {
+      throw new IllegalArgumentException(
+          promptTokens.size() + " prompt tokens, maxTokens " + maxTokens + "; both at least 1");
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.funnel.inference.spi;
+
+/**
+ * A Llama model with its KV cache: one call computes one batch. One owning thread; the KV cache is
+ * owned here and freed by {@link #close}.
+ */
+public interface ForwardPass extends AutoCloseable {
+  /** Rows of the KV cache: most sequences that can run at once. */
+  int maxSlots();
+
+  /** Positions of a row: most tokens of a sequence, prompt and completion together. */
+  int maxPositions();
+
+  int vocabularySize();
+
+  /**
+   * Computes the batch, writing its keys and values into the KV cache.
+   *
+   * @return logits {@code [numRows, vocabularySize]}: one row for the last token of a prefill, one
+   *     a sequence for a decode; the caller closes them before the next call
+   * @throws EngineFault if the native engine fails or a logit is not a number
+   */
+  Logits run(ScheduledBatch batch);
+
+  /** Copies the first {@code numPositions} of one slot over another, so that no gap stays. */
+  void moveSlot(int from, int to, int numPositions);
+
+  @Override
+  void close();
+}

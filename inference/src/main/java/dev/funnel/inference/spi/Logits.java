@@ -1,0 +1,15 @@
+package dev.funnel.inference.spi;
+
+/** The scores of the next token, still on the device; valid until closed. */
+public interface Logits extends AutoCloseable {
+  int numRows();
+
+  /** The token with the highest logit of a row, the lowest id among equals. */
+  int argmax(int row);
+
+  /** A copy of a row, {@code [vocabularySize]}: costs a transfer, so only for sampled rows. */
+  float[] row(int row);
+
+  @Override
+  void close();
+}
