@@ -51,7 +51,8 @@ public record ChatRequest(
    * Whether executors run the calls.
    *
    * @param execute false: the calls are the result
-   * @param maxTurns most turns that may still call, 1 to 64; the turn after the last one answers
+   * @param maxTurns most turns of the conversation's loop, 1 to 64; a call in the last one is
+   *     answered MAX_TURNS_EXCEEDED and not run
    */
   public record Execution(boolean execute, int maxTurns) {
     /** The calls are the result (OpenAI's behaviour). */

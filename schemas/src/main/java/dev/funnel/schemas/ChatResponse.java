@@ -1,5 +1,6 @@
 package dev.funnel.schemas;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     replay gives equal bytes
  * @param model that answered; {@code ""} if none was reached
  * @param outcome answer, calls or failure
+ * @param results the function results at the end of the request: what this turn has read
  * @param usage tokens of this turn
  * @param request the request answered, carried when its calls are to be executed, else null
  * @param metadata of the request
@@ -23,6 +25,7 @@ public record ChatResponse(
     RecordOrigin origin,
     String model,
     ChatOutcome outcome,
+    List<FunctionResult> results,
     Usage usage,
     @Nullable ChatRequest request,
     Map<String, String> metadata,
@@ -34,6 +37,7 @@ public record ChatResponse(
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(usage, "usage");
     Objects.requireNonNull(dialect, "dialect");
+    results = List.copyOf(results);
     metadata = Map.copyOf(metadata);
   }
 
