@@ -85,7 +85,9 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     }
   }
 
-  /** {@inheritDoc} Called by the record loop's owner thread; {@link ResponseRecords} is immutable. */
+  /**
+   * {@inheritDoc} Called by the record loop's owner thread; {@link ResponseRecords} is immutable.
+   */
   @Override
   public List<OutboundRecord> answerTo(InboundRecord record, Mishap mishap) {
     return responses.answerTo(record, mishap);

@@ -3,6 +3,9 @@ package dev.funnel.consumer;
 import dev.funnel.inference.scheduler.Engine;
 import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
+import dev.funnel.schemas.FinishReason;
+import dev.funnel.schemas.RequestRefused;
+import dev.funnel.schemas.Usage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps the engine on a thread of its own: the only loop around it. Other threads hand over requests
- * through one queue, which the record loop's in-flight limit bounds.
+ * Steps the engine on a thread of its own: the only loop around it. Other threads hand over
+ * requests through one queue, which the record loop's in-flight limit bounds.
  */
 final class EngineLoop implements AutoCloseable {
   /** How long an idle engine waits before it looks whether it was closed. */
@@ -89,18 +92,37 @@ final class EngineLoop implements AutoCloseable {
     }
   }
 
+  // Without room the queue keeps its order and waits: the engine makes room as sequences end.
   private void takeCommands(Engine engine) throws InterruptedException {
-    boolean idle = engine.numRunning() == 0 && engine.numWaiting() == 0;
-    @Nullable Command command =
-        idle ? commands.poll(IDLE_MS, TimeUnit.MILLISECONDS) : commands.poll();
-    while (command != null) {
-      if (command instanceof Command.Submit submit) {
-        running.put(submit.request().id(), submit.onEnd());
-        engine.submit(submit.request());
-      } else if (command instanceof Command.Abort abort) {
-        engine.abort(abort.id());
+    boolean isIdle = engine.numRunning() == 0 && engine.numWaiting() == 0;
+    @Nullable Command first = isIdle ? commands.poll(IDLE_MS, TimeUnit.MILLISECONDS) : null;
+    if (first != null) {
+      obey(engine, first);
+    }
+    while (engine.hasRoom()) {
+      Command next = commands.poll();
+      if (next == null) {
+        return;
       }
-      command = commands.poll();
+      obey(engine, next);
+    }
+  }
+
+  private void obey(Engine engine, Command command) {
+    if (command instanceof Command.Abort abort) {
+      engine.abort(abort.id());
+    } else if (command instanceof Command.Submit submit) {
+      submit(engine, submit);
+    }
+  }
+
+  private void submit(Engine engine, Command.Submit submit) {
+    GenerationRequest request = submit.request();
+    running.put(request.id(), submit.onEnd());
+    try {
+      engine.submit(request);
+    } catch (RequestRefused refusal) {
+      end(new Generation(request.id(), "", FinishReason.FAILED, Usage.NONE, refusal.getMessage()));
     }
   }
 

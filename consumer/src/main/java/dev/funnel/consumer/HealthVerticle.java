@@ -19,8 +19,7 @@ final class HealthVerticle extends VerticleBase {
   private final PrometheusMeterRegistry metrics;
   private HttpServer server;
 
-  HealthVerticle(
-      String host, int port, Supplier<Health> health, PrometheusMeterRegistry metrics) {
+  HealthVerticle(String host, int port, Supplier<Health> health, PrometheusMeterRegistry metrics) {
     this.host = host;
     this.port = port;
     this.health = health;

@@ -64,8 +64,7 @@ final class RequestAdmission {
             resolve(request),
             maxTokens(request.sampling(), prompt.size()),
             request.sampling().stop());
-    return new AdmittedRequest(
-        record, request, generation, model.format().parser(request), byName);
+    return new AdmittedRequest(record, request, generation, model.format().parser(request), byName);
   }
 
   private static void refuseExpired(ChatRequest request, Instant now) throws RequestRefused {

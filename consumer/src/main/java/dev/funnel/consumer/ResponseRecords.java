@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes what becomes visible with a request's offset: the response in the request's encoding, and a
- * dead letter where the error table says so. Immutable.
+ * Writes what becomes visible with a request's offset: the response in the request's encoding, and
+ * a dead letter where the error table says so. Immutable.
  */
 final class ResponseRecords {
   private final ChatCodec codec;

@@ -75,7 +75,8 @@ final class CallHandler implements RecordHandler {
         outcome.calls().stream().map(this::start).toList();
     CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
         .thenApply(
-            done -> nextTurn(record, response, request, results.stream().map(f -> f.join()).toList()))
+            done ->
+                nextTurn(record, response, request, results.stream().map(f -> f.join()).toList()))
         .exceptionally(stopping -> new Outcome.Released())
         .thenAccept(completion::complete);
   }
@@ -87,9 +88,7 @@ final class CallHandler implements RecordHandler {
       ChatResponse response = codec.decodeResponse(record);
       return end(
           response,
-          mishap instanceof Mishap.TooLarge
-              ? ErrorCode.CONVERSATION_TOO_LARGE
-              : ErrorCode.INTERNAL,
+          mishap instanceof Mishap.TooLarge ? ErrorCode.CONVERSATION_TOO_LARGE : ErrorCode.INTERNAL,
           mishap.message(),
           codec.encodingOf(record));
     } catch (RequestRefused e) {
@@ -147,8 +146,7 @@ final class CallHandler implements RecordHandler {
             .build();
     return new Outcome.Acknowledged(
         List.of(
-            codec.encodeRequest(
-                next, topics.requests(), response.origin().partition(), encoding)));
+            codec.encodeRequest(next, topics.requests(), response.origin().partition(), encoding)));
   }
 
   // Under the identity of the turn that cannot be written: each turn has one response.
