@@ -60,9 +60,10 @@ class ArgumentsValidatorTest {
   @Test
   void aPatternThatWouldRunForEverStops() throws RequestRefused {
     ArgumentsValidator validator =
-        validator("{\"type\":\"object\",\"properties\":{\"a\":{\"pattern\":\"^(a|aa)+$\"}}}");
+        validator(
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"pattern\":\"^(([a-z])+.)+[A-Z]([a-z])+$\"}}}");
 
-    assertThat(validator.problem("{\"a\":\"" + "a".repeat(40) + "!\"}"))
+    assertThat(validator.problem("{\"a\":\"" + "a".repeat(40) + "\"}"))
         .get()
         .asString()
         .contains("too much work");
