@@ -100,11 +100,11 @@ record Fields(GenericRecord record) {
     return record.get(name);
   }
 
-  <T> List<T> list(String name, Function<Object, T> mapping) {
-    return ((List<?>) record.get(name)).stream().<T>map(mapping::apply).toList();
+  <T> List<T> list(String name, Function<Object, ? extends T> mapping) {
+    return ((List<?>) record.get(name)).stream().<T>map(mapping).toList();
   }
 
-  <T> Map<String, T> map(String name, Function<Object, T> mapping) {
+  <T> Map<String, T> map(String name, Function<Object, ? extends T> mapping) {
     Map<String, T> result = new HashMap<>();
     ((Map<?, ?>) record.get(name))
         .forEach((key, value) -> result.put(key.toString(), mapping.apply(value)));
