@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a turn of the {@code funnel} format, from after {@code <|im_start|>assistant}: a newline
- * and text, or calls {@code  to=functions.NAME:}, newline, arguments, joined by newlines. Reads
+ * and text, or calls {@code to=functions.NAME:}, newline, arguments, joined by newlines. Reads
  * character by character, so the split of the stream does not matter, and finds the end of
  * arguments by scanning their JSON, so a string inside them may hold anything.
  */

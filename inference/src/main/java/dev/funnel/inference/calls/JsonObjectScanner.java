@@ -132,27 +132,24 @@ public final class JsonObjectScanner {
   }
 
   private @Nullable String beginValue(char c) {
-    switch (c) {
-      case '{':
-        return beginObject();
-      case '[':
-        return open(ARRAY, Place.FIRST_ITEM);
-      case '"':
-        return beginString(false);
-      case 't':
-        return beginLiteral("rue");
-      case 'f':
-        return beginLiteral("alse");
-      case 'n':
-        return beginLiteral("ull");
-      default:
-        NumberState first = NumberState.first(c);
-        if (first == null) {
-          return "a value is expected";
-        }
-        number = first;
-        return moveTo(Place.NUMBER);
+    return switch (c) {
+      case '{' -> beginObject();
+      case '[' -> open(ARRAY, Place.FIRST_ITEM);
+      case '"' -> beginString(false);
+      case 't' -> beginLiteral("rue");
+      case 'f' -> beginLiteral("alse");
+      case 'n' -> beginLiteral("ull");
+      default -> beginNumber(c);
+    };
+  }
+
+  private @Nullable String beginNumber(char c) {
+    NumberState first = NumberState.first(c);
+    if (first == null) {
+      return "a value is expected";
     }
+    number = first;
+    return moveTo(Place.NUMBER);
   }
 
   private @Nullable String beginObject() {

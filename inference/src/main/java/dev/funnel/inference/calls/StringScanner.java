@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StringScanner {
   private static final String ESCAPES = "\"\\/bfnrt";
+  private static final String UNPAIRED = "a string holds an unpaired surrogate";
   private static final String ESCAPED = "\"\\/\b\f\n\r\t";
 
   private final StringBuilder text = new StringBuilder();
@@ -29,12 +30,13 @@ final class StringScanner {
     }
     if (c == '\\') {
       afterBackslash = true;
-    } else if (c == '"') {
-      closed = true;
-    } else {
-      text.append(c);
+      return null;
     }
-    return null;
+    if (c == '"') {
+      closed = true;
+      return endsInHighSurrogate() ? UNPAIRED : null;
+    }
+    return append(c);
   }
 
   /** Whether the closing quote was read. */
@@ -58,8 +60,7 @@ final class StringScanner {
     if (index < 0) {
       return "a string has an unknown escape";
     }
-    text.append(ESCAPED.charAt(index));
-    return null;
+    return append(ESCAPED.charAt(index));
   }
 
   private @Nullable String hexDigit(char c) {
@@ -69,9 +70,19 @@ final class StringScanner {
       return "a \\u escape needs four hexadecimal digits";
     }
     codeUnit = codeUnit << 4 | digit;
-    if (--numHexDigitsLeft == 0) {
-      text.append((char) codeUnit);
+    return --numHexDigitsLeft == 0 ? append((char) codeUnit) : null;
+  }
+
+  // An unpaired surrogate cannot be encoded as UTF-8: it would change on its way.
+  private @Nullable String append(char c) {
+    if (endsInHighSurrogate() != Character.isLowSurrogate(c)) {
+      return UNPAIRED;
     }
+    text.append(c);
     return null;
+  }
+
+  private boolean endsInHighSurrogate() {
+    return !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
   }
 }

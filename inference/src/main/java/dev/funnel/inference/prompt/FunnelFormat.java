@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * The {@code funnel} format of the default model: ChatML turns, functions as a TypeScript
- * namespace, calls as {@code  to=functions.NAME:}.
+ * namespace, calls as {@code to=functions.NAME:}.
  */
 public final class FunnelFormat implements PromptFormat {
   /** What stands in for missing instructions; functionary's sentence, word for word. */

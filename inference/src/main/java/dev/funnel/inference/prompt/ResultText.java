@@ -3,8 +3,7 @@ package dev.funnel.inference.prompt;
 import dev.funnel.schemas.FunctionResult;
 import dev.funnel.schemas.json.JsonException;
 import dev.funnel.schemas.json.JsonObject;
-import dev.funnel.schemas.json.JsonReader;
-import dev.funnel.schemas.json.JsonString;
+import dev.funnel.schemas.json.JsonValue;
 
 /**
  * What the model reads of a function's result. It was trained on failures as objects with an {@code
@@ -19,6 +18,14 @@ final class ResultText {
     if (!result.isError() || hasErrorMember(result.content())) {
       return result.content();
     }
-    return "{\"" + ERROR + "\":" + new JsonString(result.content()).toJson() + "}";
+    return JsonObject.builder().put(ERROR, result.content()).build().toJson();
+  }
+
+  private static boolean hasErrorMember(String content) {
+    try {
+      return JsonValue.parse(content) instanceof JsonObject object && object.get(ERROR) != null;
+    } catch (JsonException e) {
+      return false; // plain text from a foreign executor
+    }
   }
 }

@@ -54,7 +54,9 @@ final class TypeScript {
   }
 
   private static String properties(List<Property> properties) {
-    return properties.stream().map(TypeScript::property).collect(Collectors.joining("", "{\n", "}"));
+    return properties.stream()
+        .map(TypeScript::property)
+        .collect(Collectors.joining("", "{\n", "}"));
   }
 
   private static String property(Property property) {
