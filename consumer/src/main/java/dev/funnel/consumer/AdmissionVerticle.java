@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -71,7 +72,8 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
 
   @Override
   public Future<?> start() {
-    engine.ended().whenComplete((ok, fault) -> context.runOnContext(v -> releaseAll()));
+    CompletableFuture<Void> unused =
+        engine.ended().whenComplete((ok, fault) -> context.runOnContext(v -> releaseAll()));
     return Future.succeededFuture();
   }
 

@@ -51,7 +51,7 @@ final class ResponseAssembly {
     admitted.parser().accept(generation.text());
     ParsedOutput output = admitted.parser().finish(generation.finishReason());
     if (output instanceof ParsedOutput.Answer answer) {
-      return answer(admitted.request(), answer, generation.finishReason());
+      return answer(answer, generation.finishReason());
     }
     if (output instanceof ParsedOutput.Calls calls) {
       return calls(admitted, calls.calls());
@@ -59,8 +59,7 @@ final class ResponseAssembly {
     return malformed(((ParsedOutput.Malformed) output).reason());
   }
 
-  private static ChatOutcome answer(
-      ChatRequest request, ParsedOutput.Answer answer, FinishReason reason) {
+  private static ChatOutcome answer(ParsedOutput.Answer answer, FinishReason reason) {
     if (answer.text().isBlank() && reason == FinishReason.STOP) {
       return malformed("the model ended its turn without a word");
     }

@@ -23,7 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -73,12 +75,21 @@ final class CallHandler implements RecordHandler {
     }
     List<CompletableFuture<FunctionResult>> results =
         outcome.calls().stream().map(this::start).toList();
-    CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
-        .thenApply(
-            done ->
-                nextTurn(record, response, request, results.stream().map(f -> f.join()).toList()))
-        .exceptionally(stopping -> new Outcome.Released())
-        .thenAccept(completion::complete);
+    CompletableFuture<Void> unused =
+        CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+            .thenApply(done -> results.stream().map(CompletableFuture::join).toList())
+            .thenApply(values -> nextTurn(record, response, request, outcome.calls(), values))
+            .exceptionally(fault -> unfinished(record, fault))
+            .thenAccept(completion::complete);
+  }
+
+  // A stopping pool refuses calls: another run takes the record up. All else is a bug, which must
+  // not come again and again.
+  private Outcome unfinished(InboundRecord record, Throwable fault) {
+    Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+    return cause instanceof RejectedExecutionException
+        ? new Outcome.Released()
+        : new Outcome.Acknowledged(answerTo(record, new Mishap.HandlerFailed(cause)));
   }
 
   /** The conversation ends here: its next turn cannot be written, or this handler is broken. */
@@ -99,13 +110,21 @@ final class CallHandler implements RecordHandler {
   // Calls of one turn run side by side: they were written without knowing each other's results.
   private CompletableFuture<FunctionResult> start(FunctionCall call) {
     var result = new CompletableFuture<FunctionResult>();
+    FunctionResult late = runner.timedOut(call, callTimeout.toSeconds());
     try {
-      var running = pool.submit(() -> result.complete(runner.run(call)));
-      result.completeOnTimeout(
-          runner.timedOut(call, callTimeout.toSeconds()),
-          callTimeout.toMillis(),
-          TimeUnit.MILLISECONDS);
-      return result.whenComplete((value, fault) -> running.cancel(true));
+      Future<?> running =
+          pool.submit(
+              () -> {
+                // From here, not from the submission: waiting for a thread is not the function's.
+                result.completeOnTimeout(late, callTimeout.toMillis(), TimeUnit.MILLISECONDS);
+                result.complete(runner.run(call));
+              });
+      return result.whenComplete(
+          (value, fault) -> {
+            if (late.equals(value)) {
+              running.cancel(true);
+            }
+          });
     } catch (RejectedExecutionException stopping) {
       result.completeExceptionally(stopping);
       return result;
@@ -116,8 +135,8 @@ final class CallHandler implements RecordHandler {
       InboundRecord record,
       ChatResponse response,
       ChatRequest request,
+      List<FunctionCall> calls,
       List<FunctionResult> results) {
-    List<FunctionCall> calls = ((ChatOutcome.FunctionCalls) response.outcome()).calls();
     List<ChatMessage> messages = new ArrayList<>(request.messages());
     messages.add(new ChatMessage.Assistant(null, calls));
     messages.addAll(results);
