@@ -2,6 +2,7 @@ package dev.funnel.inference.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.funnel.inference.scripted.ScriptedForward;
 import dev.funnel.inference.scripted.ScriptedTokenizer;
@@ -202,9 +203,7 @@ class EngineTest {
 
     assertThat(finished)
         .extracting(Generation::id, Generation::finishReason)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("two", FinishReason.FAILED),
-            org.assertj.core.groups.Tuple.tuple("one", FinishReason.LENGTH));
+        .containsExactly(tuple("two", FinishReason.FAILED), tuple("one", FinishReason.LENGTH));
     assertThat(finished.get(0).fault()).contains("scripted fault");
   }
 
