@@ -97,9 +97,6 @@ public final class FunnelOutputParser implements OutputParser {
   }
 
   private @Nullable String beginHead(String rest) {
-    if (calls.size() == limits.maxCalls()) {
-      return "more calls follow; the turn may hold " + limits.maxCalls();
-    }
     headRest = rest;
     place = Place.HEAD;
     return null;
@@ -112,10 +109,15 @@ public final class FunnelOutputParser implements OutputParser {
           : "text follows call " + calls.size();
     }
     headRest = headRest.substring(1);
-    if (headRest.isEmpty()) {
-      place = Place.NAME;
-      text.setLength(0);
+    return headRest.isEmpty() ? beginName() : null;
+  }
+
+  private @Nullable String beginName() {
+    if (calls.size() == limits.maxCalls()) {
+      return "more calls follow; the turn may hold " + limits.maxCalls();
     }
+    place = Place.NAME;
+    text.setLength(0);
     return null;
   }
 
