@@ -1,0 +1,72 @@
+package dev.funnel.schemas.json;
+
+import com.networknt.schema.regex.RegularExpression;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * A regular expression of a schema, matched with a bound on the work: {@code (a|aa)+$} needs
+ * exponential time, and it comes from outside.
+ */
+final class BoundedPattern implements RegularExpression {
+  private static final int MAX_PATTERN_LENGTH = 1_024;
+
+  /** Most characters looked at in one match; backtracking looks at one many times. */
+  private static final int MAX_READS = 1_000_000;
+
+  private final Pattern pattern;
+
+  private BoundedPattern(Pattern pattern) {
+    this.pattern = pattern;
+  }
+
+  static BoundedPattern compile(String regex) {
+    if (regex.length() > MAX_PATTERN_LENGTH) {
+      throw new JsonException(
+          "a pattern has " + regex.length() + " characters; the limit is " + MAX_PATTERN_LENGTH);
+    }
+    try {
+      return new BoundedPattern(Pattern.compile(regex));
+    } catch (PatternSyntaxException e) {
+      throw new JsonException("a pattern is not a regular expression", e);
+    }
+  }
+
+  @Override
+  public boolean matches(String value) {
+    return pattern.matcher(new CountedText(value)).find();
+  }
+
+  /** Text that stops the matcher when it has been read too often. */
+  private static final class CountedText implements CharSequence {
+    private final String text;
+    private int reads;
+
+    CountedText(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (++reads > MAX_READS) {
+        throw new JsonException("a pattern of the schema needs too much work on these arguments");
+      }
+      return text.charAt(index);
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return text.substring(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+}

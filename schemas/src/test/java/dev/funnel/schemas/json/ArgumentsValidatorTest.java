@@ -1,0 +1,109 @@
+package dev.funnel.schemas.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.funnel.schemas.ErrorCode;
+import dev.funnel.schemas.FunctionDefinition;
+import dev.funnel.schemas.RequestRefused;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArgumentsValidatorTest {
+  private static final String SCHEMA =
+      """
+      {"type": "object", "required": ["a"], "additionalProperties": false, "properties": {
+        "a": {"type": "string", "maxLength": 5, "pattern": "^[a-z]*$"},
+        "n": {"type": "integer", "minimum": 1},
+        "e": {"enum": ["x", "y"]},
+        "o": {"$ref": "#/$defs/o"}},
+       "$defs": {"o": {"type": "object", "properties": {"k": {"type": "boolean"}}}}}
+      """;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":\"b\"}", "{\"a\":\"\",\"n\":1.0,\"e\":\"x\",\"o\":{\"k\":true}}"})
+  void whatTheSchemaAllowsHasNoProblem(String arguments) throws RequestRefused {
+    assertThat(validator(SCHEMA).problem(arguments)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      quoteCharacter = '`',
+      value = {
+        "{} => 'required'",
+        "{\"a\":1} => '/a' break 'type'",
+        "{\"a\":\"toolong\"} => '/a' break 'maxLength'",
+        "{\"a\":\"B\"} => '/a' break 'pattern'",
+        "{\"a\":\"b\",\"n\":0} => '/n' break 'minimum'",
+        "{\"a\":\"b\",\"n\":1.5} => '/n' break 'type'",
+        "{\"a\":\"b\",\"e\":\"z\"} => '/e' break 'enum'",
+        "{\"a\":\"b\",\"o\":{\"k\":\"no\"}} => '/o/k' break 'type'",
+        "{\"a\":\"b\",\"q\":1} => 'additionalProperties'",
+        "{\"a\":\"b\",\"a\":\"c\"} => twice",
+        "[] => must be an object",
+        "{\"a\": => not valid JSON"
+      })
+  void problemsNamePlaceAndKeyword(String arguments, String problem) throws RequestRefused {
+    assertThat(validator(SCHEMA).problem(arguments)).get().asString().contains(problem);
+  }
+
+  @Test
+  void problemsAreShort() throws RequestRefused {
+    String longName = "{\"a\":\"b\",\"" + "q".repeat(10_000) + "\":1}";
+
+    assertThat(validator(SCHEMA).problem(longName)).get().asString().hasSizeLessThanOrEqualTo(300);
+  }
+
+  @Test
+  void aPatternThatWouldRunForEverStops() throws RequestRefused {
+    ArgumentsValidator validator =
+        validator("{\"type\":\"object\",\"properties\":{\"a\":{\"pattern\":\"^(a|aa)+$\"}}}");
+
+    assertThat(validator.problem("{\"a\":\"" + "a".repeat(40) + "!\"}"))
+        .get()
+        .asString()
+        .contains("too much work");
+  }
+
+  @Test
+  void aSchemaWithoutEndIsAProblemAndNoCrash() throws RequestRefused {
+    ArgumentsValidator validator =
+        validator("{\"type\":\"object\",\"properties\":{},\"not\":{\"$ref\":\"#\"}}");
+
+    assertThat(validator.problem("{}")).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"object\",\"properties\":{\"a\":{\"pattern\":\"(\"}}}",
+        "{\"type\":\"object\",\"not\":{\"$ref\":\"http://localhost:1/x\"}}",
+        "{\"type\":\"object\",\"not\":{\"$ref\":\"classpath:log4j.xml\"}}",
+        "{\"$schema\":\"http://localhost:1/x\",\"type\":\"object\"}",
+        "{\"type\":\"array\"}"
+      })
+  void whatCannotBeCompiledIsRefused(String schema) {
+    assertThatThrownBy(() -> validator(schema))
+        .isInstanceOfSatisfying(
+            RequestRefused.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SCHEMA));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://json-schema.org/draft-07/schema#",
+        "https://json-schema.org/draft/2020-12/schema"
+      })
+  void commonDialectsAreKnown(String dialect) throws RequestRefused {
+    String schema = "{\"$schema\":\"" + dialect + "\",\"type\":\"object\",\"required\":[\"a\"]}";
+
+    assertThat(validator(schema).problem("{}")).isPresent();
+  }
+
+  private static ArgumentsValidator validator(String schema) throws RequestRefused {
+    return ArgumentsValidator.compile(new FunctionDefinition("f", null, schema));
+  }
+}
