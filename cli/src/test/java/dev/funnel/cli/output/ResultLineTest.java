@@ -18,6 +18,7 @@ import dev.funnel.schemas.RecordOrigin;
 import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.Usage;
 import dev.funnel.schemas.json.JsonException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ class ResultLineTest {
             : null;
     return new ChatResponse(
         IDENTITY,
-        new RecordOrigin("chat.requests", 0, 1, 2),
+        new RecordOrigin("chat.requests", 0, 1, Instant.EPOCH),
         "m",
         outcome,
         results,
