@@ -1,0 +1,61 @@
+package dev.funnel.cli;
+
+import dev.funnel.cli.StackFactory.WorkerSettings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a worker. */
+@Command(
+    name = "worker",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Answer the requests of chat.requests with a model, until stopped.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  funnel worker --bootstrap-servers kafka:9092",
+      "  funnel worker --bootstrap-servers kafka:9092 --model tinyllama.gguf --health-port 8081",
+      "",
+      "/health/live, /health/ready and /metrics (Prometheus) are served on the health port.",
+      "Start as many workers as there are partitions; each holds its own copy of the model."
+    })
+final class WorkerCommand implements Callable<Integer> {
+  private final StackFactory stack;
+
+  @Spec private CommandSpec spec;
+  @Mixin private GroupOptions group;
+  @Mixin private ModelOption model;
+
+  @Option(
+      names = "--max-sequences",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Most generations in one batch (default: ${DEFAULT-VALUE}).")
+  private int maxSequences;
+
+  @Option(
+      names = "--health-port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port of health and metrics (default: ${DEFAULT-VALUE}).")
+  private int healthPort;
+
+  WorkerCommand(StackFactory stack) {
+    this.stack = stack;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    OptionLimits limits = new OptionLimits(spec);
+    limits.require("--max-sequences", maxSequences, 1, 4096);
+    limits.require("--health-port", healthPort, 0, 65_535);
+    return ServiceRun.untilStopped(
+        stack.worker(
+            new WorkerSettings(
+                group.settings("funnel-worker"), model.model(), maxSequences, healthPort)),
+        spec.commandLine().getOut());
+  }
+}
