@@ -5,8 +5,8 @@ import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.Payload;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class DeadLetterRecords {
 
   static GenericRecord write(Schema schema, DeadLetter letter) {
     Fields fields = Fields.of(schema);
-    Map<String, ByteBuffer> headers = new HashMap<>();
+    Map<String, ByteBuffer> headers = new TreeMap<>();
     letter.record().headers().forEach((name, value) -> headers.put(name, buffer(value)));
     return fields
         .setSymbol("code", letter.code())

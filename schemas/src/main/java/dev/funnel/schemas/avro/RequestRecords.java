@@ -11,6 +11,7 @@ import dev.funnel.schemas.PartialIdentity;
 import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.SamplingParams;
 import java.util.List;
+import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -39,7 +40,7 @@ final class RequestRecords {
         .set("execution", execution(fields.schemaOf("execution"), request.execution()))
         .set("deadline", request.deadline())
         .set("priority", request.priority())
-        .set("metadata", request.metadata())
+        .set("metadata", new TreeMap<>(request.metadata()))
         .setSymbol("dialect", request.dialect())
         .record();
   }

@@ -8,6 +8,7 @@ import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.Usage;
+import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class ResponseRecords {
             request == null
                 ? null
                 : RequestRecords.write(fields.branchOf("request", "ChatRequest"), request))
-        .set("metadata", response.metadata())
+        .set("metadata", new TreeMap<>(response.metadata()))
         .setSymbol("dialect", response.dialect())
         .record();
   }
