@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nTry:%n",
     footer = {
       "  funnel parse examples/complaints.txt --out calls.jsonl",
-      "      100 complaints become function calls, tickets and replies; nothing to set up.",
+      "      100 complaints become calls, tickets and replies; nothing to set up.",
       "  funnel up",
       "      the whole stack for your own Kafka clients; prints the bootstrap address.",
       "  funnel COMMAND --help",
@@ -51,6 +51,7 @@ public final class FunnelCommand implements Runnable {
             .addSubcommand(topics);
     describeExitCodes(line);
     return line.setExecutionExceptionHandler(FunnelCommand::explain)
+        .setParameterExceptionHandler(FunnelCommand::refuse)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(30)
@@ -66,6 +67,13 @@ public final class FunnelCommand implements Runnable {
     line.getErr().println("funnel: this is a defect, please report it:");
     failure.printStackTrace(line.getErr());
     return ExitCode.INTERNAL.number();
+  }
+
+  private static int refuse(ParameterException failure, String[] arguments) {
+    CommandLine line = failure.getCommandLine();
+    line.getErr().println("funnel: " + failure.getMessage());
+    line.getErr().println("see " + line.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE.number();
   }
 
   private static void describeExitCodes(CommandLine line) {

@@ -18,14 +18,14 @@ final class GroupOptions {
   @Option(
       names = "--group",
       paramLabel = "NAME",
-      description = "Consumer group (default: that of the service's name, funnel-...).")
+      description = "Consumer group (default: funnel-worker or funnel-executor).")
   private @Nullable String group;
 
   @Option(
       names = "--group-protocol",
+      paramLabel = "PROTOCOL",
       defaultValue = "consumer",
-      description =
-          "${COMPLETION-CANDIDATES}; classic for brokers older than 4.0 (default: consumer).")
+      description = "consumer, or classic for brokers older than 4.0 (default: ${DEFAULT-VALUE}).")
   private GroupProtocol groupProtocol = GroupProtocol.CONSUMER;
 
   /** The settings, in {@code defaultGroup} unless another one is named. */

@@ -10,9 +10,9 @@ final class ModelOption {
       paramLabel = "FILE",
       defaultValue = "${env:FUNNEL_MODEL}",
       description =
-          "GGUF file to serve (FUNNEL_MODEL); a request that goes to --bootstrap-servers names a"
-              + " model that is served there. Without it: SmolLM2-135M-Instruct with Funnel's"
-              + " adapter, downloaded once into the user's cache directory.")
+          "GGUF file (FUNNEL_MODEL); for parse with --bootstrap-servers the name of a model served"
+              + " there (default: SmolLM2-135M-Instruct with Funnel's adapter, downloaded once"
+              + " into the user's cache directory).")
   private @Nullable String model;
 
   /** Null for the default model. */

@@ -39,24 +39,21 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = {
-      "Turn each line of FILE into function calls, run them, and write one JSON line each:",
-      "id, status, calls, results, answer, error, usage."
-    },
+    description = "Turn each line of FILE into function calls and run them.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  funnel parse examples/complaints.txt --out calls.jsonl",
-      "      files each complaint as a ticket (calls.tickets.db) and answers the customer.",
-      "  funnel parse mails.jsonl --out calls.jsonl --functions functions.json --no-execute",
-      "      the calls are the result; any functions, nothing is run.",
+      "      files each complaint as a ticket in calls.tickets.db and answers it.",
+      "  funnel parse mails.jsonl --out calls.jsonl --functions f.json --no-execute",
+      "      any functions; their calls are the result, nothing is run.",
       "  funnel parse mails.jsonl --out calls.jsonl --bootstrap-servers kafka:9092",
       "      uses a running deployment instead of an own Kafka and model.",
       "",
-      "FILE is .txt (a text a line) or .jsonl, where a line is {\"text\": ...} or an OpenAI",
-      "chat-completions body with \"messages\"; both may have an \"id\".",
-      "Run the same command again after an interruption or a failure: completed lines are",
-      "kept (in OUT.partial while it runs), the others are tried again, and no ticket is",
-      "filed twice."
+      "FILE is .txt (a text a line) or .jsonl, where a line is {\"text\": ...} or an",
+      "OpenAI chat-completions body with \"messages\"; both may have an \"id\".",
+      "Run the same command again after an interruption or a failure: completed lines",
+      "are kept (in OUT.partial while it runs), the others are tried again, and no",
+      "ticket is filed twice."
     })
 final class ParseCommand implements Callable<Integer> {
   /** How progress is shown. */
@@ -76,7 +73,9 @@ final class ParseCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "OUT",
       required = true,
-      description = "The result, JSON lines in the order of FILE.")
+      description =
+          "The result, a JSON line each in the order of FILE: id, status, calls, results, answer,"
+              + " error, usage.")
   private Path out = Path.of("");
 
   @Option(
@@ -102,7 +101,7 @@ final class ParseCommand implements Callable<Integer> {
       names = "--progress",
       paramLabel = "STYLE",
       defaultValue = "${sys:funnel.progress:-lines}",
-      description = "${COMPLETION-CANDIDATES} (default: bar on a terminal, else lines).")
+      description = "bar or lines (default: bar on a terminal).")
   private ProgressStyle progressStyle = ProgressStyle.LINES;
 
   @Mixin private ModelOption model;

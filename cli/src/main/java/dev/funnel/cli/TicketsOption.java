@@ -11,7 +11,7 @@ final class TicketsOption {
       paramLabel = "FILE",
       description =
           "SQLite file in which parse_customer_complaint files its tickets, table 'tickets'"
-              + " (default: beside the output or data, *.tickets.db).")
+              + " (default: OUT's name with .tickets.db; for services funnel.tickets.db).")
   private @Nullable Path tickets;
 
   /** The file that was named, or {@code otherwise}. */

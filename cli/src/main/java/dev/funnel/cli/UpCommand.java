@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
       "  funnel up",
       "  funnel up --port 19092 --data /var/lib/funnel --without executor",
       "",
-      "Prints the bootstrap address when everything is ready. Send requests with any Kafka",
-      "client: an OpenAI chat-completions body as JSON to chat.requests, read the answer",
-      "from chat.responses. The data directory keeps the topics over restarts."
+      "Prints the bootstrap address when everything is ready. Send an OpenAI",
+      "chat-completions body as JSON to chat.requests with any Kafka client, and read",
+      "the answer from chat.responses. The data directory keeps the topics."
     })
 final class UpCommand implements Callable<Integer> {
   /** What can be left out of the stack. */
@@ -63,7 +63,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--without",
       paramLabel = "SERVICE",
       split = ",",
-      description = "Leave out: ${COMPLETION-CANDIDATES}, comma-separated.")
+      description = "Leave out worker, executor, or both with a comma.")
   private Set<Service> without = EnumSet.noneOf(Service.class);
 
   @Option(

@@ -17,10 +17,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  funnel worker --bootstrap-servers kafka:9092",
-      "  funnel worker --bootstrap-servers kafka:9092 --model tinyllama.gguf --health-port 8081",
+      "  funnel worker --bootstrap-servers kafka:9092 --model tinyllama.gguf",
       "",
-      "/health/live, /health/ready and /metrics (Prometheus) are served on the health port.",
-      "Start as many workers as there are partitions; each holds its own copy of the model."
+      "The health port serves /health/live, /health/ready and /metrics (Prometheus).",
+      "As many workers as partitions can share the work; each loads the model."
     })
 final class WorkerCommand implements Callable<Integer> {
   private final StackFactory stack;

@@ -25,7 +25,7 @@ public final class ComplaintFunction implements FunctionHandler {
 
   private final TicketStore store;
 
-  private ComplaintFunction(TicketStore store) {
+  ComplaintFunction(TicketStore store) {
     this.store = Objects.requireNonNull(store, "store");
   }
 
