@@ -138,8 +138,7 @@ public final class FunnelOutputParser implements OutputParser {
     }
     Verdict verdict = arguments.accept(c);
     if (verdict == Verdict.REFUSED) {
-      return "arguments of '%s' are not a JSON object: %s at character %d"
-          .formatted(name, arguments.problem(), arguments.numRead());
+      return "arguments of '" + name + "' are not a JSON object: " + arguments.problem() + at();
     }
     text.append(c);
     if (verdict == Verdict.COMPLETE) {
@@ -163,20 +162,28 @@ public final class FunnelOutputParser implements OutputParser {
     boolean isCut = reason == FinishReason.LENGTH;
     return switch (place) {
       case START -> "the turn is empty";
-      case ANSWER -> text.indexOf(NEXT_CALL_HEAD) >= 0 ? "a call follows text" : null;
+      case ANSWER -> holdsCall() ? "a call follows text" : null;
       // A single newline after the last call is no text.
       case HEAD -> headRest.equals(CALL_HEAD) && !isCut ? null : endsBefore("function name", isCut);
       case NAME -> endsBefore("arguments", isCut);
       case ARGUMENTS ->
-          "arguments of '%s' end %s at character %d%s"
-              .formatted(name, arguments.place(), arguments.numRead(), cause(isCut));
+          "arguments of '" + name + "' end " + arguments.place() + at() + cause(isCut);
       // Nobody knows whether another call was to follow.
       case AFTER_CALL -> isCut ? "the turn ends after call " + calls.size() + cause(true) : null;
     };
   }
 
+  // Where no function is offered, what looks like a call is text like any other.
+  private boolean holdsCall() {
+    return !functionNames.isEmpty() && text.indexOf(NEXT_CALL_HEAD) >= 0;
+  }
+
   private String endsBefore(String part, boolean isCut) {
     return "call " + (calls.size() + 1) + " ends before its " + part + cause(isCut);
+  }
+
+  private String at() {
+    return " at character " + arguments.numRead();
   }
 
   private static String cause(boolean isCut) {

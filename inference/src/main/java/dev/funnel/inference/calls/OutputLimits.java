@@ -1,7 +1,7 @@
 package dev.funnel.inference.calls;
 
 /**
- * Bounds of a turn.
+ * Bounds of a model's turn.
  *
  * @param maxCharacters most UTF-16 units
  * @param maxCalls most calls; 1 where the request wants no parallel calls

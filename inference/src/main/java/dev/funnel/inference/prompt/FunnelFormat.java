@@ -92,14 +92,18 @@ public final class FunnelFormat implements PromptFormat {
 
             """);
     for (FunctionDefinition function : functions) {
-      text.append(
-              TypeScript.function(
-                  function.name(),
-                  function.description(),
-                  SchemaParser.parse(function.parameters())))
-          .append("\n\n");
+      text.append(typeOf(function)).append("\n\n");
     }
     return text.append("} // namespace functions").toString();
+  }
+
+  private static String typeOf(FunctionDefinition function) throws RequestRefused {
+    try {
+      return TypeScript.function(
+          function.name(), function.description(), SchemaParser.parse(function.parameters()));
+    } catch (RequestRefused e) {
+      throw new RequestRefused(e.code(), "function '" + function.name() + "': " + e.getMessage());
+    }
   }
 
   private static void message(Segments prompt, ChatMessage message) {

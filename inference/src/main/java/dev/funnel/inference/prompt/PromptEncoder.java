@@ -51,6 +51,6 @@ public final class PromptEncoder {
                 new IllegalStateException(
                     "the model has no special token '"
                         + token
-                        + "', which its prompt format needs; choose the model's own format"));
+                        + "', which its prompt format needs; choose another format"));
   }
 }

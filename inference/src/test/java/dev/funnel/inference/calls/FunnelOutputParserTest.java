@@ -26,6 +26,14 @@ class FunnelOutputParserTest {
   }
 
   @Test
+  void whatLooksLikeACallIsTextWhereNoFunctionIsOffered() {
+    FunnelOutputParser parser = new FunnelOutputParser(Set.of(), LIMITS);
+    parser.accept("\nIt writes\n to=functions.weather:\n{}");
+
+    assertThat(parser.finish(FinishReason.STOP)).isInstanceOf(Answer.class);
+  }
+
+  @Test
   void answerMayBeCutByTheTokenLimit() {
     assertThat(parse("\nYour ticket", FinishReason.LENGTH)).isEqualTo(new Answer("Your ticket"));
   }

@@ -163,7 +163,8 @@ class FunnelFormatTest {
     assertThatThrownBy(() -> format.render(request))
         .isInstanceOfSatisfying(
             RequestRefused.class,
-            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_SCHEMA));
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_SCHEMA))
+        .hasMessageContaining("function 'f'");
   }
 
   private static ChatRequest.Builder request(ChatMessage... messages) {

@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -80,12 +79,13 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   void step() {
     take(consumer.poll(POLL));
     takeAnswers();
-    flow.handOut(nowMs()).forEach(calls::call);
     if (writer.isOpen()) {
       flow.nextBatch(nowMs()).ifPresent(this::write);
     } else {
       rebuild();
     }
+    // After the commit: it lets the next records of its keys run.
+    flow.handOut(nowMs()).forEach(calls::call);
     pause();
   }
 
@@ -117,7 +117,8 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     }
   }
 
-  private void write(TransactionBatch batch) {
+  /** Writes a batch; whether it is committed. */
+  private boolean write(TransactionBatch batch) {
     TransactionWriter.Result result = writer.write(batch, consumer.groupMetadata());
     if (result instanceof TransactionWriter.Result.Aborted aborted) {
       flow.aborted(nowMs());
@@ -127,10 +128,11 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
               (delivery, refused) ->
                   flow.replaceAnswer(delivery, calls.afterRefusal(delivery, refused)));
       listener.aborted(aborted.cause());
-    } else {
-      flow.committed();
-      listener.committed(batch.deliveries().size());
+      return false;
     }
+    flow.committed();
+    listener.committed(batch.deliveries().size());
+    return true;
   }
 
   /** Replaces the broken producer; what its last transaction did is read from the group. */
@@ -171,9 +173,10 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     takeAnswers();
-    Optional<TransactionBatch> rest =
-        writer.isOpen() ? flow.remainingBatch(nowMs()) : Optional.empty();
-    rest.ifPresent(this::write);
+    boolean goesOn = writer.isOpen();
+    while (goesOn) {
+      goesOn = flow.remainingBatch(nowMs()).map(this::write).orElse(false);
+    }
     forget(partitions);
   }
 

@@ -1,0 +1,86 @@
+package dev.funnel.inference.djl;
+
+import dev.funnel.inference.spi.ForwardPass;
+import dev.funnel.inference.spi.Tokenizer;
+import dev.funnel.inference.weights.GgufFile;
+import dev.funnel.inference.weights.LlamaConfig;
+import dev.funnel.inference.weights.LlamaWeights;
+import dev.funnel.inference.weights.ModelFileException;
+import dev.funnel.inference.weights.Vocabulary;
+
+/**
+ * A loaded model: its forward pass and its tokenizer. Several can live in one process. Loaded, used
+ * and closed by one thread, but for the tokenizer.
+ */
+public final class DjlModel implements AutoCloseable {
+  private final String name;
+  private final LlamaConfig config;
+  private final BpeTokenizer tokenizer;
+  private final DjlForwardPass forwardPass;
+
+  private DjlModel(
+      String name, LlamaConfig config, BpeTokenizer tokenizer, DjlForwardPass forwardPass) {
+    this.name = name;
+    this.config = config;
+    this.tokenizer = tokenizer;
+    this.forwardPass = forwardPass;
+  }
+
+  /**
+   * Reads a model file, merges its adapters and lays weights and KV cache out in native memory.
+   *
+   * @throws ModelFileException if a file cannot be used
+   */
+  public static DjlModel load(LoadOptions options) {
+    try (GgufFile file = GgufFile.open(options.model())) {
+      LlamaConfig config = LlamaConfig.of(file);
+      Vocabulary vocabulary = Vocabulary.of(file.metadata());
+      if (options.maxPositions() > config.contextLength()) {
+        throw new ModelFileException(
+            "Model file "
+                + file.name()
+                + " has a context of "
+                + config.contextLength()
+                + " positions; "
+                + options.maxPositions()
+                + " were asked for: ask for fewer");
+      }
+      NativeRuntime.prepare();
+      LlamaWeights weights = new LlamaWeights(file, config, options.adapters());
+      BpeTokenizer tokenizer = BpeTokenizer.of(vocabulary);
+      return new DjlModel(options.name(), config, tokenizer, forwardPass(options, weights));
+    }
+  }
+
+  private static DjlForwardPass forwardPass(LoadOptions options, LlamaWeights weights) {
+    LlamaProgram program = LlamaProgram.load();
+    Precision precision = options.precision();
+    NativeWeights packed = NativeWeights.load(program, weights, precision, options.maxPositions());
+    return new DjlForwardPass(
+        program, packed, weights.config(), precision, options.maxSlots(), options.maxPositions());
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public LlamaConfig config() {
+    return config;
+  }
+
+  /** Owned by this model; safe from any thread until {@link #close}. */
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** Owned by this model. */
+  public ForwardPass forwardPass() {
+    return forwardPass;
+  }
+
+  @Override
+  public void close() {
+    forwardPass.close();
+    tokenizer.close();
+  }
+}

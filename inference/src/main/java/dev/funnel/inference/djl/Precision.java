@@ -1,0 +1,11 @@
+package dev.funnel.inference.djl;
+
+/** How the model's products are computed. */
+public enum Precision {
+  /**
+   * Weights in int8 with a scale a row, activations in int8 with a scale a token; bf16 KV cache.
+   */
+  INT8,
+  /** Everything in float32: the reference. */
+  FLOAT32
+}

@@ -1,0 +1,55 @@
+package dev.funnel.inference.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import dev.funnel.inference.spi.EngineFault;
+import dev.funnel.inference.spi.Logits;
+
+/** The result of one step; closing it frees everything that the step left in native memory. */
+final class StepLogits implements Logits {
+  private final NDManager scope;
+  private final NDArray logits;
+  private final long[] argmax;
+
+  /**
+   * @param scope owned by this from now on
+   * @param logits {@code [numRows, vocabulary]}
+   * @param highest the highest logit of each row; not a number if any logit of the row is not
+   * @param argmax its id
+   * @throws EngineFault if a logit is not a number; the scope stays the caller's
+   */
+  StepLogits(NDManager scope, NDArray logits, float[] highest, long[] argmax) {
+    for (int row = 0; row < highest.length; row++) {
+      if (!Float.isFinite(highest[row])) {
+        throw new EngineFault(
+            "the logits of row " + row + " of " + highest.length + " hold " + highest[row]);
+      }
+    }
+    this.scope = scope;
+    this.logits = logits;
+    this.argmax = argmax;
+  }
+
+  @Override
+  public int numRows() {
+    return argmax.length;
+  }
+
+  @Override
+  public int argmax(int row) {
+    return (int) argmax[row];
+  }
+
+  @Override
+  public float[] row(int row) {
+    try (NDArray values = logits.get(new NDIndex().addIndices(row))) {
+      return values.toFloatArray();
+    }
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.funnel.inference.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A LoRA adapter in PEFT's layout: for some projections two factors whose scaled product is added
+ * to the weight (Hu et al. 2021, "LoRA"). Immutable.
+ */
+public final class LoraAdapter {
+  private static final String CONFIG = "adapter_config.json";
+  private static final String TENSORS = "adapter_model.safetensors";
+  private static final Pattern FACTOR =
+      Pattern.compile(
+          "base_model\\.model\\.model\\.layers\\.([0-9]{1,4})\\.(.+)\\.lora_([AB])\\.weight");
+
+  private final String name;
+  private final LoraConfig config;
+  private final SafetensorsFile tensors;
+  private final Set<Target> targets;
+
+  /** A matrix that the adapter changes. */
+  private record Target(int layer, Projection projection) {
+    String factor(char factor) {
+      return "base_model.model.model.layers."
+          + layer
+          + "."
+          + projection.peftName()
+          + ".lora_"
+          + factor
+          + ".weight";
+    }
+  }
+
+  private LoraAdapter(String name, LoraConfig config, SafetensorsFile tensors) {
+    this.name = name;
+    this.config = config;
+    this.tensors = tensors;
+    this.targets = targets(name, tensors);
+  }
+
+  /**
+   * Reads an adapter from a directory that holds {@code adapter_config.json} and {@code
+   * adapter_model.safetensors}.
+   *
+   * @throws ModelFileException if a file is missing, damaged or no plain LoRA
+   */
+  public static LoraAdapter open(Path directory) {
+    try {
+      return read(
+          directory.toString(),
+          Files.readAllBytes(directory.resolve(CONFIG)),
+          Files.readAllBytes(directory.resolve(TENSORS)));
+    } catch (IOException e) {
+      throw new ModelFileException(
+          "Adapter directory "
+              + directory
+              + " must hold "
+              + CONFIG
+              + " and "
+              + TENSORS
+              + ", but reading them fails: "
+              + e,
+          e);
+    }
+  }
+
+  /**
+   * Reads an adapter from the bytes of its two files.
+   *
+   * @param name for messages
+   * @throws ModelFileException if one is damaged or no plain LoRA
+   */
+  public static LoraAdapter read(String name, byte[] config, byte[] tensors) {
+    return new LoraAdapter(
+        name,
+        LoraConfig.read(name + "/" + CONFIG, config),
+        SafetensorsFile.read(name + "/" + TENSORS, ByteBuffer.wrap(tensors)));
+  }
+
+  // Every tensor must be one factor of a pair: a tensor left out would be a silently wrong model.
+  private static Set<Target> targets(String name, SafetensorsFile tensors) {
+    Map<Target, Integer> factors = new HashMap<>();
+    for (String tensor : tensors.tensorNames()) {
+      Matcher matcher = FACTOR.matcher(tensor);
+      Projection projection =
+          matcher.matches() ? Projection.ofPeftName(matcher.group(2)).orElse(null) : null;
+      if (projection == null) {
+        throw new ModelFileException(
+            "Adapter "
+                + name
+                + ": tensor "
+                + tensor
+                + " is not a LoRA factor of a Llama projection; only those can be merged");
+      }
+      factors.merge(new Target(Integer.parseInt(matcher.group(1)), projection), 1, Integer::sum);
+    }
+    factors.forEach(
+        (target, count) -> {
+          if (count != 2) {
+            throw new ModelFileException(
+                "Adapter "
+                    + name
+                    + " holds only one of "
+                    + target.factor('A')
+                    + " and "
+                    + target.factor('B')
+                    + "; the file is incomplete");
+          }
+        });
+    return Set.copyOf(factors.keySet());
+  }
+
+  /** Refuses an adapter that was made for a deeper model; shapes are checked at the merge. */
+  void requireFits(LlamaConfig model) {
+    for (Target target : targets) {
+      if (target.layer() >= model.layers()) {
+        throw new ModelFileException(
+            "Adapter "
+                + name
+                + " changes layer "
+                + target.layer()
+                + " but the model has "
+                + model.layers()
+                + "; use the adapter with the model it was trained on");
+      }
+    }
+  }
+
+  /**
+   * Adds this adapter's change, {@code scale * B * A}, to a weight if it has one for it.
+   *
+   * @param weight {@code [outputs, inputs]} row by row, changed in place
+   */
+  void mergeInto(int layer, Projection projection, float[] weight, LlamaConfig model) {
+    Target target = new Target(layer, projection);
+    if (!targets.contains(target)) {
+      return;
+    }
+    int inputs = projection.inputs(model);
+    int outputs = projection.outputs(model);
+    float[] down = tensors.matrix(target.factor('A'), config.rank(), inputs);
+    float[] up = tensors.matrix(target.factor('B'), outputs, config.rank());
+    float scale = (float) config.scale();
+    float[] change = new float[inputs];
+    for (int output = 0; output < outputs; output++) {
+      Arrays.fill(change, 0);
+      for (int r = 0; r < config.rank(); r++) {
+        addScaled(change, up[output * config.rank() + r], down, r * inputs);
+      }
+      addScaled(weight, output * inputs, scale, change);
+    }
+  }
+
+  private static void addScaled(float[] sum, float factor, float[] terms, int from) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += factor * terms[from + i];
+    }
+  }
+
+  private static void addScaled(float[] sum, int at, float factor, float[] terms) {
+    for (int i = 0; i < terms.length; i++) {
+      sum[at + i] += factor * terms[i];
+    }
+  }
+}
