@@ -2,6 +2,7 @@ package dev.funnel.cli;
 
 import dev.funnel.cli.tickets.ComplaintFunction;
 import dev.funnel.cli.tickets.TicketStore;
+import dev.funnel.executor.ExecutorConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,7 +38,8 @@ final class ExecutorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (TicketStore store = TicketStore.open(tickets.file(Path.of("funnel.tickets.db")))) {
       return ServiceRun.untilStopped(
-          stack.executor(group.settings("funnel-executor"), ComplaintFunction.registry(store)),
+          stack.executor(
+              group.settings(ExecutorConfig.DEFAULT_GROUP), ComplaintFunction.registry(store)),
           spec.commandLine().getOut());
     }
   }

@@ -1,7 +1,9 @@
 package dev.funnel.cli;
 
-import dev.funnel.cli.StackFactory.GroupProtocol;
 import dev.funnel.cli.StackFactory.GroupSettings;
+import dev.funnel.transport.kafka.GroupProtocol;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,6 +24,14 @@ final class GroupOptions {
   private @Nullable String group;
 
   @Option(
+      names = "--slot",
+      paramLabel = "NAME",
+      description =
+          "Tells this process from the others of its group; the same after a restart (default:"
+              + " the host's name). Two with one slot push each other out.")
+  private @Nullable String slot;
+
+  @Option(
       names = "--group-protocol",
       paramLabel = "PROTOCOL",
       defaultValue = "consumer",
@@ -30,6 +40,19 @@ final class GroupOptions {
 
   /** The settings, in {@code defaultGroup} unless another one is named. */
   GroupSettings settings(String defaultGroup) {
-    return new GroupSettings(bootstrapServers, group == null ? defaultGroup : group, groupProtocol);
+    return new GroupSettings(
+        bootstrapServers,
+        group == null ? defaultGroup : group,
+        slot == null ? hostName() : slot,
+        groupProtocol);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // A host that cannot resolve its own name still has one process of each kind.
+      return "0";
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.funnel.cli;
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.executor.FunctionRegistry;
 import dev.funnel.producer.ChatClient;
+import dev.funnel.transport.kafka.GroupProtocol;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -73,20 +74,16 @@ public interface StackFactory {
   /**
    * Membership in a consumer group.
    *
-   * @param groupProtocol of Kafka's clients: consumer or classic
+   * @param slot tells this member from the others of its group; the same after a restart
    */
-  record GroupSettings(String bootstrapServers, String group, GroupProtocol groupProtocol) {
+  record GroupSettings(
+      String bootstrapServers, String group, String slot, GroupProtocol groupProtocol) {
     public GroupSettings {
       Objects.requireNonNull(bootstrapServers, "bootstrapServers");
       Objects.requireNonNull(group, "group");
+      Objects.requireNonNull(slot, "slot");
       Objects.requireNonNull(groupProtocol, "groupProtocol");
     }
-  }
-
-  /** Kafka's consumer group protocols; {@code classic} for brokers older than 4.0. */
-  enum GroupProtocol {
-    CONSUMER,
-    CLASSIC
   }
 
   /**
@@ -94,12 +91,18 @@ public interface StackFactory {
    *
    * @param model a GGUF file; null for the default model
    * @param maxSequences most generations in one batch
+   * @param healthHost address on which health and metrics are served
    * @param healthPort of {@code /health/live}, {@code /health/ready} and {@code /metrics}
    */
   record WorkerSettings(
-      GroupSettings group, @Nullable String model, int maxSequences, int healthPort) {
+      GroupSettings group,
+      @Nullable String model,
+      int maxSequences,
+      String healthHost,
+      int healthPort) {
     public WorkerSettings {
       Objects.requireNonNull(group, "group");
+      Objects.requireNonNull(healthHost, "healthHost");
     }
   }
 

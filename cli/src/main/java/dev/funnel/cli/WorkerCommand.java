@@ -1,6 +1,7 @@
 package dev.funnel.cli;
 
 import dev.funnel.cli.StackFactory.WorkerSettings;
+import dev.funnel.consumer.WorkerConfig;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,14 @@ final class WorkerCommand implements Callable<Integer> {
   private int maxSequences;
 
   @Option(
+      names = "--health-host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Address of health and metrics; 0.0.0.0 in a container (default: ${DEFAULT-VALUE}).")
+  private String healthHost = "";
+
+  @Option(
       names = "--health-port",
       paramLabel = "PORT",
       defaultValue = "8080",
@@ -55,7 +64,11 @@ final class WorkerCommand implements Callable<Integer> {
     return ServiceRun.untilStopped(
         stack.worker(
             new WorkerSettings(
-                group.settings("funnel-worker"), model.model(), maxSequences, healthPort)),
+                group.settings(WorkerConfig.DEFAULT_GROUP),
+                model.model(),
+                maxSequences,
+                healthHost,
+                healthPort)),
         spec.commandLine().getOut());
   }
 }

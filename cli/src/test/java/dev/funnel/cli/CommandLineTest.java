@@ -2,7 +2,6 @@ package dev.funnel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.funnel.cli.StackFactory.GroupProtocol;
 import dev.funnel.cli.StackFactory.GroupSettings;
 import dev.funnel.cli.StackFactory.TopicSettings;
 import dev.funnel.cli.StackFactory.UpSettings;
@@ -11,6 +10,7 @@ import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ErrorCode;
+import dev.funnel.transport.kafka.GroupProtocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -196,7 +196,16 @@ class CommandLineTest {
 
   @Test
   void workerAndExecutorJoinTheirGroups() {
-    assertThat(run("worker", "--bootstrap-servers", "k:1", "--group-protocol", "classic")).isZero();
+    assertThat(
+            run(
+                "worker",
+                "--bootstrap-servers",
+                "k:1",
+                "--group-protocol",
+                "classic",
+                "--slot",
+                "a"))
+        .isZero();
     assertThat(
             run(
                 "executor",
@@ -204,6 +213,8 @@ class CommandLineTest {
                 "k:1",
                 "--group",
                 "tickets",
+                "--slot",
+                "b",
                 "--tickets",
                 directory.resolve("t.db").toString()))
         .isZero();
@@ -211,9 +222,13 @@ class CommandLineTest {
     assertThat(stack.workerSettings())
         .isEqualTo(
             new WorkerSettings(
-                new GroupSettings("k:1", "funnel-worker", GroupProtocol.CLASSIC), null, 64, 8080));
+                new GroupSettings("k:1", "funnel-worker", "a", GroupProtocol.CLASSIC),
+                null,
+                64,
+                "127.0.0.1",
+                8080));
     assertThat(stack.executorSettings())
-        .isEqualTo(new GroupSettings("k:1", "tickets", GroupProtocol.CONSUMER));
+        .isEqualTo(new GroupSettings("k:1", "tickets", "b", GroupProtocol.CONSUMER));
   }
 
   @Test

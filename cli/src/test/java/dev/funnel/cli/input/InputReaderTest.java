@@ -7,7 +7,9 @@ import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.schemas.ChatMessage;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatRequest.Execution;
+import dev.funnel.schemas.FunctionChoice;
 import dev.funnel.schemas.FunctionDefinition;
+import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.SamplingParams;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +45,48 @@ class InputReaderTest {
 
     assertThat(request.id()).isEqualTo("t-1");
     assertThat(request.request().messages()).containsExactly(new ChatMessage.User("hi"));
+  }
+
+  @Test
+  void anOpenAiBodyKeepsItsOwnFunctionsChoiceAndSampling() throws IOException {
+    ChatRequest request =
+        read(
+                "in.jsonl",
+                """
+                {"id":"m","messages":[{"role":"user","content":"hi"}],"temperature":0,\
+                "tools":[{"type":"function","function":{"name":"file"}}],"tool_choice":"required"}
+                """)
+            .get(0)
+            .request();
+
+    assertThat(request.identity()).isEqualTo(RequestIdentity.of("m", "m"));
+    assertThat(request.functionChoice()).isEqualTo(FunctionChoice.REQUIRED);
+    assertThat(request.functions().get(0).description()).isNull();
+    assertThat(request.sampling().temperature()).isZero();
+  }
+
+  @Test
+  void anOpenAiBodyWithoutFunctionsGetsTheDefaults() throws IOException {
+    ChatRequest request =
+        read("in.jsonl", "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
+            .get(0)
+            .request();
+
+    assertThat(request.functions()).containsExactly(OWNED);
+    assertThat(request.sampling().temperature()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aBodyWithAFunctionThatNobodyRunsIsRefused() {
+    assertRefused(
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"functions\":[{\"name\":\"f\"}]}",
+        "line 1 is refused: nobody runs the function 'f' in this process; add --no-execute");
+  }
+
+  @Test
+  void aBodyThatTheWorkerWouldRefuseIsRefused() {
+    assertRefused(
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"n\":3}", "line 1 is refused: ");
   }
 
   @Test
@@ -84,7 +128,7 @@ class InputReaderTest {
   @Test
   void anIdThatIsNoTextIsRefused() {
     assertRefused("{\"id\":7,\"text\":\"a\"}", "'/id' must be a string, but is a number");
-    assertRefused("{\"id\":\"\",\"text\":\"a\"}", "'/id' has 0 characters; allowed: 1 to 256");
+    assertRefused("{\"id\":\"\",\"text\":\"a\"}", "'/id' has 0 characters; allowed: 1 to 300");
   }
 
   @Test
