@@ -22,7 +22,6 @@ record SchemaVersion(Schema request, Schema response, Schema deadLetter) {
         parse(parser, version, "DeadLetter"));
   }
 
-  @SuppressWarnings("deprecation") // SchemaParser, its successor, resolves names only at the end.
   private static Schema parse(Schema.Parser parser, String version, String file) {
     String resource = version + "/" + file + ".avsc";
     try (InputStream in = SchemaVersion.class.getResourceAsStream(resource)) {

@@ -7,8 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.data.TimeConversions;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
@@ -16,8 +19,6 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.message.BinaryMessageEncoder;
-import org.apache.avro.message.MissingSchemaException;
-import org.apache.avro.message.SchemaStore;
 
 /**
  * Single-object encoding of one record type (Avro specification): {@code C3 01}, the writer's
@@ -33,7 +34,7 @@ final class SingleObject {
 
   private final GenericData model = new GenericData();
   private final Schema current;
-  private final SchemaStore.Cache writers = new SchemaStore.Cache();
+  private final Map<Long, Schema> writers;
   private final BinaryMessageEncoder<GenericRecord> encoder;
 
   /**
@@ -43,7 +44,9 @@ final class SingleObject {
     model.addLogicalTypeConversion(new TimeConversions.TimestampMicrosConversion());
     model.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
     current = versions.get(versions.size() - 1);
-    versions.forEach(writers::addSchema);
+    writers =
+        versions.stream()
+            .collect(Collectors.toMap(SchemaNormalization::parsingFingerprint64, schema -> schema));
     encoder = new BinaryMessageEncoder<>(model, current);
   }
 
@@ -85,14 +88,14 @@ final class SingleObject {
   }
 
   private Schema writer(long fingerprint) throws RequestRefused {
-    try {
-      return writers.findByFingerprint(fingerprint);
-    } catch (MissingSchemaException e) {
+    Schema writer = writers.get(fingerprint);
+    if (writer == null) {
       throw undecodable(
           String.format(
               "its schema %016x is no known version of %s; update Funnel or send version 1",
               fingerprint, current.getName()));
     }
+    return writer;
   }
 
   private static RequestRefused undecodable(String why) {
