@@ -1,5 +1,6 @@
 package dev.funnel.inference.djl;
 
+import dev.funnel.inference.model.ModelFiles;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.inference.weights.GgufFile;
@@ -13,14 +14,14 @@ import dev.funnel.inference.weights.Vocabulary;
  * and closed by one thread, but for the tokenizer.
  */
 public final class DjlModel implements AutoCloseable {
-  private final String name;
+  private final ModelFiles files;
   private final LlamaConfig config;
   private final BpeTokenizer tokenizer;
   private final DjlForwardPass forwardPass;
 
   private DjlModel(
-      String name, LlamaConfig config, BpeTokenizer tokenizer, DjlForwardPass forwardPass) {
-    this.name = name;
+      ModelFiles files, LlamaConfig config, BpeTokenizer tokenizer, DjlForwardPass forwardPass) {
+    this.files = files;
     this.config = config;
     this.tokenizer = tokenizer;
     this.forwardPass = forwardPass;
@@ -32,7 +33,7 @@ public final class DjlModel implements AutoCloseable {
    * @throws ModelFileException if a file cannot be used
    */
   public static DjlModel load(LoadOptions options) {
-    try (GgufFile file = GgufFile.open(options.model())) {
+    try (GgufFile file = GgufFile.open(options.files().gguf())) {
       LlamaConfig config = LlamaConfig.of(file);
       Vocabulary vocabulary = Vocabulary.of(file.metadata());
       if (options.maxPositions() > config.contextLength()) {
@@ -46,9 +47,9 @@ public final class DjlModel implements AutoCloseable {
                 + " were asked for: ask for fewer");
       }
       NativeRuntime.prepare();
-      LlamaWeights weights = new LlamaWeights(file, config, options.adapters());
+      LlamaWeights weights = new LlamaWeights(file, config, options.files().adapters());
       BpeTokenizer tokenizer = BpeTokenizer.of(vocabulary);
-      return new DjlModel(options.name(), config, tokenizer, forwardPass(options, weights));
+      return new DjlModel(options.files(), config, tokenizer, forwardPass(options, weights));
     }
   }
 
@@ -61,7 +62,12 @@ public final class DjlModel implements AutoCloseable {
   }
 
   public String name() {
-    return name;
+    return files.name();
+  }
+
+  /** The name of the prompt format that the model was trained on. */
+  public String promptFormat() {
+    return files.promptFormat();
   }
 
   public LlamaConfig config() {

@@ -1,0 +1,10 @@
+/**
+ * Owns where model files come from: the default model, fetched once into the user's cache, its
+ * adapter, and files that the user names.
+ *
+ * <p>Called at start-up by services and the CLI; blocking, any thread.
+ */
+@NullMarked
+package dev.funnel.inference.model;
+
+import org.jspecify.annotations.NullMarked;

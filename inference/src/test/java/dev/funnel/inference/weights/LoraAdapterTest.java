@@ -1,0 +1,135 @@
+package dev.funnel.inference.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LoraAdapterTest {
+  private static final LlamaConfig MODEL =
+      new LlamaConfig(2, 1, 1, 1, 2, 3, 8, 1e4, 1e-5, 64, true);
+  private static final String KEY = "base_model.model.model.layers.0.mlp.down_proj.lora_";
+
+  @Test
+  void theScaledProductOfTheFactorsIsAdded() {
+    float[] weight = {1, 1, 1, 1, 1, 1};
+
+    adapter("").mergeInto(0, Projection.DOWN, weight, MODEL);
+
+    // B = (1, -1), A = (1, 2, 3), alpha / r = 2
+    assertThat(weight).containsExactly(3, 5, 7, -1, -3, -5);
+  }
+
+  @Test
+  void aProjectionWithoutFactorsStaysAsItIs() {
+    float[] weight = {1, 1, 1, 1, 1, 1};
+
+    adapter("").mergeInto(0, Projection.UP, weight, MODEL);
+
+    assertThat(weight).containsOnly(1);
+  }
+
+  @Test
+  void rankStabilisedAdaptersDivideByTheRoot() {
+    String json = "{\"peft_type\":\"LORA\",\"r\":16,\"lora_alpha\":8,\"use_rslora\":true}";
+
+    LoraConfig config = LoraConfig.read("c", json.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(config).isEqualTo(new LoraConfig(16, 2));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"use_dora\":true|'/use_dora' is set; only plain LoRA",
+        "\"modules_to_save\":[\"lm_head\"]|'/modules_to_save' is set",
+        "\"rank_pattern\":{\"q_proj\":4}|'/rank_pattern' is set",
+        "\"layers_to_transform\":3|'/layers_to_transform' is set",
+        "\"bias\":\"all\"|'/bias' is set",
+      })
+  void moreThanAPlainMergeIsRefused(String setting, String message) {
+    assertThatThrownBy(() -> adapter("," + setting))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining("tiny/adapter_config.json")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void factorsOfAnotherModelAreRefused() {
+    LlamaConfig wider = new LlamaConfig(2, 1, 1, 1, 2, 4, 8, 1e4, 1e-5, 64, true);
+
+    assertThatThrownBy(() -> adapter("").mergeInto(0, Projection.DOWN, new float[8], wider))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining(
+            KEY + "A.weight has the shape [1, 3]; this model and rank need [1, 4]");
+  }
+
+  @Test
+  void aTensorThatIsNoFactorIsRefused() {
+    byte[] file =
+        safetensors(
+            "{\"lm_head.weight\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 1);
+
+    assertThatThrownBy(() -> LoraAdapter.read("tiny", config(""), file))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining("lm_head.weight is not a LoRA factor");
+  }
+
+  @Test
+  void everyMutationIsReadOrRefusedAndNothingElse() {
+    byte[] whole = factors();
+    Random random = new Random(3);
+    for (int round = 0; round < 2000; round++) {
+      byte[] mutant = Arrays.copyOf(whole, whole.length - random.nextInt(2) * random.nextInt(40));
+      mutant[random.nextInt(mutant.length)] = (byte) random.nextInt(256);
+      try {
+        LoraAdapter adapter = LoraAdapter.read("tiny", config(""), mutant);
+        adapter.requireFits(MODEL);
+        adapter.mergeInto(0, Projection.DOWN, new float[6], MODEL);
+      } catch (ModelFileException e) {
+        assertThat(e).hasMessageContaining("dapter");
+      }
+    }
+  }
+
+  private static LoraAdapter adapter(String settings) {
+    return LoraAdapter.read("tiny", config(settings), factors());
+  }
+
+  private static byte[] config(String settings) {
+    String json = "{\"peft_type\":\"LORA\",\"r\":1,\"lora_alpha\":2" + settings + "}";
+    return json.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] factors() {
+    String entry = "\"%s%s.weight\":{\"dtype\":\"F32\",\"shape\":[%s],\"data_offsets\":[%s]}";
+    return safetensors(
+        "{\"__metadata__\":{\"format\":\"pt\"},"
+            + String.format(entry, KEY, "A", "1,3", "0,12")
+            + ","
+            + String.format(entry, KEY, "B", "2,1", "12,20")
+            + "}",
+        1,
+        2,
+        3,
+        1,
+        -1);
+  }
+
+  private static byte[] safetensors(String header, float... values) {
+    byte[] json = header.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer out =
+        ByteBuffer.allocate(8 + json.length + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    out.putLong(json.length).put(json);
+    out.asFloatBuffer().put(values);
+    return out.array();
+  }
+}
