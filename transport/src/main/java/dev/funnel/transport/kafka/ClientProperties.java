@@ -33,6 +33,7 @@ final class ClientProperties {
           ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
           ProducerConfig.ACKS_CONFIG,
           ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+          ProducerConfig.BATCH_SIZE_CONFIG,
           ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
           ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
 
@@ -95,7 +96,9 @@ final class ClientProperties {
     properties.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
     properties.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 50);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+    // A batch above a topic's max.message.bytes is not split below this size but sent again until
+    // the transaction fails; so it stays below any sensible limit. Larger records go alone.
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 16 << 10);
     // Bounds how long the owner thread is away from poll().
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
     addPrefixed(properties, config.clientProperties(), PRODUCER);

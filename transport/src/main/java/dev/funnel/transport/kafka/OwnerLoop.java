@@ -119,7 +119,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
 
   /** Writes a batch; whether it is committed. */
   private boolean write(TransactionBatch batch) {
-    TransactionWriter.Result result = writer.write(batch, consumer.groupMetadata());
+    TransactionWriter.Result result = end(batch);
     if (result instanceof TransactionWriter.Result.Aborted aborted) {
       flow.aborted(nowMs());
       aborted
@@ -133,6 +133,17 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     flow.committed();
     listener.committed(batch.deliveries().size());
     return true;
+  }
+
+  private TransactionWriter.Result end(TransactionBatch batch) {
+    try {
+      return writer.write(batch, consumer.groupMetadata());
+    } catch (RuntimeException e) {
+      // The loop ends with it; its last callbacks must find no transaction to go on with.
+      writer.close();
+      flow.aborted(nowMs());
+      throw e;
+    }
   }
 
   /** Replaces the broken producer; what its last transaction did is read from the group. */

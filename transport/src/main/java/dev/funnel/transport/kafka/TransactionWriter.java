@@ -84,6 +84,7 @@ final class TransactionWriter implements AutoCloseable {
       throw new IllegalStateException("the producer is not open");
     }
     Queue<Refused> refused = new ConcurrentLinkedQueue<>();
+    long begunNanos = System.nanoTime();
     try {
       writer.beginTransaction();
       for (Delivery delivery : batch.deliveries()) {
@@ -94,12 +95,10 @@ final class TransactionWriter implements AutoCloseable {
       writer.sendOffsetsToTransaction(offsets(batch), group);
       writer.commitTransaction();
       return new Result.Committed();
-    } catch (ProducerFencedException e) {
-      throw LoopFailed.fenced(config, e);
     } catch (AuthorizationException e) {
       throw LoopFailed.notAuthorized(config, e);
     } catch (KafkaException | IllegalStateException e) {
-      abort(writer);
+      abort(writer, begunNanos, e);
       return new Result.Aborted(e, byDelivery(refused));
     }
   }
@@ -120,16 +119,29 @@ final class TransactionWriter implements AutoCloseable {
         });
   }
 
-  private void abort(KafkaProducer<byte @Nullable [], byte @Nullable []> writer) {
+  private void abort(
+      KafkaProducer<byte @Nullable [], byte @Nullable []> writer,
+      long begunNanos,
+      RuntimeException cause) {
+    boolean fenced = isFenced(cause);
     try {
       writer.abortTransaction();
-    } catch (ProducerFencedException e) {
-      throw LoopFailed.fenced(config, e);
     } catch (KafkaException | IllegalStateException e) {
+      fenced |= isFenced(e);
       // The coordinator gave the transaction up, or its commit may still happen: only a new
       // producer knows its end.
       close();
     }
+    // The coordinator fences a producer whose transaction it timed out as if another had come.
+    // Sooner than that there is another, and to go on would fence it in turn, for ever.
+    if (fenced && System.nanoTime() - begunNanos < config.transactionTimeout().toNanos()) {
+      throw LoopFailed.fenced(config, cause);
+    }
+  }
+
+  private static boolean isFenced(Throwable error) {
+    return error instanceof ProducerFencedException
+        || error.getCause() instanceof ProducerFencedException;
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> offsets(TransactionBatch batch) {
