@@ -79,12 +79,12 @@ public record WorkerConfig(
         clientProperties);
   }
 
-  /** The same worker with these Kafka client settings. */
-  public WorkerConfig withClients(GroupProtocol protocol, Map<String, String> properties) {
+  /** The same worker in another consumer group. */
+  public WorkerConfig withGroup(String group, GroupProtocol protocol) {
     return new WorkerConfig(
         bootstrapServers,
         topics,
-        groupId,
+        group,
         slot,
         protocol,
         maxBatch,
@@ -92,7 +92,23 @@ public record WorkerConfig(
         maxInFlight,
         healthHost,
         healthPort,
-        properties);
+        clientProperties);
+  }
+
+  /** The same worker with another bound of its batch, and four such batches in flight. */
+  public WorkerConfig withMaxBatch(int sequences) {
+    return new WorkerConfig(
+        bootstrapServers,
+        topics,
+        groupId,
+        slot,
+        groupProtocol,
+        sequences,
+        maxPrefillTokens,
+        4 * sequences,
+        healthHost,
+        healthPort,
+        clientProperties);
   }
 
   LoopConfig loop() {

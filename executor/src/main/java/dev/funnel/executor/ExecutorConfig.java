@@ -55,17 +55,17 @@ public record ExecutorConfig(
         Map.of());
   }
 
-  /** The same executor with these Kafka client settings. */
-  public ExecutorConfig withClients(GroupProtocol protocol, Map<String, String> properties) {
+  /** The same executor in another consumer group. */
+  public ExecutorConfig withGroup(String group, GroupProtocol protocol) {
     return new ExecutorConfig(
         bootstrapServers,
         topics,
-        groupId,
+        group,
         slot,
         protocol,
         maxConcurrentCalls,
         callTimeout,
-        properties);
+        clientProperties);
   }
 
   LoopConfig loop() {

@@ -1,12 +1,11 @@
 package dev.funnel.local;
 
-import dev.funnel.consumer.ServedModel;
+import dev.funnel.consumer.LoadedModel;
 import dev.funnel.consumer.Worker;
 import dev.funnel.consumer.WorkerConfig;
 import dev.funnel.executor.ExecutorConfig;
 import dev.funnel.executor.FunctionExecutor;
 import dev.funnel.executor.FunctionRegistry;
-import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.local.kafka.EmbeddedKafka;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
@@ -64,9 +63,11 @@ public final class LocalStack implements AutoCloseable {
     return WorkerConfig.of(bootstrapServers(), SLOT);
   }
 
-  /** Starts a worker that ends with the stack; the forward pass stays the caller's. */
-  public Worker startWorker(WorkerConfig config, ServedModel model, ForwardPass forward) {
-    Worker worker = Worker.start(config, model, forward, Clock.systemUTC());
+  /** Starts a worker that ends with the stack, as its model then does. */
+  public Worker startWorker(WorkerConfig config, LoadedModel model) {
+    closings.push(model::close);
+    Worker worker =
+        Worker.start(config, model.served(), model.forwardPass(), Clock.systemUTC());
     closings.push(worker::close);
     return worker;
   }

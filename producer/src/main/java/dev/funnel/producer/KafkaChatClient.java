@@ -208,7 +208,11 @@ public final class KafkaChatClient implements ChatClient {
     }
   }
 
-  private void end(Exception reason) {
+  /**
+   * Lets every conversation in flight, and every later submission, fail: whoever would answer is
+   * gone. Only the first reason counts.
+   */
+  public void end(Exception reason) {
     List<CompletableFuture<Conversation>> left;
     synchronized (pending) {
       if (end != null) {
