@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       "Environment:",
       "  FUNNEL_BOOTSTRAP_SERVERS   as --bootstrap-servers",
       "  FUNNEL_MODEL               as --model",
+      "  FUNNEL_CACHE               cache directory (otherwise ~/.cache/funnel)",
       "  FUNNEL_JAVA_OPTS           options for the Java machine, such as -Xmx4g"
     })
 public final class FunnelCommand implements Runnable {

@@ -7,12 +7,12 @@ import picocli.CommandLine.Option;
 final class ModelOption {
   @Option(
       names = "--model",
-      paramLabel = "FILE",
+      paramLabel = "MODEL",
       defaultValue = "${env:FUNNEL_MODEL}",
       description =
-          "GGUF file (FUNNEL_MODEL); for parse with --bootstrap-servers the name of a model served"
-              + " there (default: SmolLM2-135M-Instruct with Funnel's adapter, downloaded once"
-              + " into the user's cache directory).")
+          "GGUF file or name of a model (FUNNEL_MODEL); with brokers elsewhere, a name that is"
+              + " served there (default: SmolLM2-135M-Instruct with Funnel's adapter, downloaded"
+              + " once into the cache directory).")
   private @Nullable String model;
 
   /** Null for the default model. */

@@ -89,7 +89,7 @@ public interface StackFactory {
   /**
    * A worker.
    *
-   * @param model a GGUF file; null for the default model
+   * @param model a GGUF file or a name; null for the default model
    * @param maxSequences most generations in one batch
    * @param healthHost address on which health and metrics are served
    * @param healthPort of {@code /health/live}, {@code /health/ready} and {@code /metrics}
@@ -111,7 +111,7 @@ public interface StackFactory {
    *
    * @param port of the broker
    * @param data keeps the broker's log over restarts
-   * @param model a GGUF file; null for the default model
+   * @param model a GGUF file or a name; null for the default model
    */
   record UpSettings(
       int port,

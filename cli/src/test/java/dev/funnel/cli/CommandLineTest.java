@@ -232,6 +232,14 @@ class CommandLineTest {
   }
 
   @Test
+  void aWrongCommandLineIsOneMessageAndWhereToRead() {
+    assertThat(run("parse", input.toString())).isEqualTo(ExitCode.USAGE.number());
+
+    assertThat(err.toString())
+        .isEqualTo("funnel: Missing required option: '--out=OUT'\nsee funnel parse --help\n");
+  }
+
+  @Test
   void topicsAreCreated() {
     assertThat(run("topics", "create", "--bootstrap-servers", "k:1", "--partitions", "12"))
         .isZero();
