@@ -66,8 +66,7 @@ public final class LocalStack implements AutoCloseable {
   /** Starts a worker that ends with the stack, as its model then does. */
   public Worker startWorker(WorkerConfig config, LoadedModel model) {
     closings.push(model::close);
-    Worker worker =
-        Worker.start(config, model.served(), model.forwardPass(), Clock.systemUTC());
+    Worker worker = Worker.start(config, model.served(), model.forwardPass(), Clock.systemUTC());
     closings.push(worker::close);
     return worker;
   }

@@ -29,8 +29,7 @@ final class Closings implements AutoCloseable {
   }
 
   // Everything is closed, whatever fails; the first failure tells most.
-  private @Nullable RuntimeException closeNext(
-      @Nullable RuntimeException before) {
+  private @Nullable RuntimeException closeNext(@Nullable RuntimeException before) {
     try {
       started.pop().close();
       return before;

@@ -17,10 +17,7 @@ import java.util.concurrent.ExecutionException;
  * @param closed counted down by {@link #close}
  */
 record RunningServices(
-    String description,
-    List<CompletableFuture<Void>> ends,
-    Closings started,
-    CountDownLatch closed)
+    String description, List<CompletableFuture<Void>> ends, Closings started, CountDownLatch closed)
     implements RunningService {
   RunningServices(String description, List<CompletableFuture<Void>> ends, Closings started) {
     this(description, List.copyOf(ends), started, new CountDownLatch(1));

@@ -88,8 +88,7 @@ public final class Services implements StackFactory {
           LocalStack stack = started.add(LocalStack.start(settings.data(), port));
           parts.add("Kafka at " + stack.bootstrapServers());
           if (settings.hasWorker()) {
-            WorkerConfig config =
-                stack.workerConfig().withHealth(LOOPBACK, settings.healthPort());
+            WorkerConfig config = stack.workerConfig().withHealth(LOOPBACK, settings.healthPort());
             Worker worker = stack.startWorker(config, load(settings.model(), MAX_SEQUENCES));
             ends.add(worker.stopped());
             parts.add(description(worker, LOOPBACK));
@@ -171,7 +170,8 @@ public final class Services implements StackFactory {
     CompletableFuture<Void> unused =
         service.exceptionally(
             fault -> {
-              client.end(new IllegalStateException("a service ended: " + fault.getMessage(), fault));
+              client.end(
+                  new IllegalStateException("a service ended: " + fault.getMessage(), fault));
               return null;
             });
   }
