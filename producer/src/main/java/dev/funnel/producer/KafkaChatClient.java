@@ -4,6 +4,7 @@ import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.codec.ChatCodec;
+import dev.funnel.transport.kafka.KafkaRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ public final class KafkaChatClient implements ChatClient {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final ClientConfig config;
-  private final Producer<byte @Nullable [], byte[]> producer;
+  private final Producer<byte @Nullable [], byte @Nullable []> producer;
   private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
   private final Clock clock;
   private final ChatCodec codec = new ChatCodec();
@@ -49,7 +50,7 @@ public final class KafkaChatClient implements ChatClient {
 
   KafkaChatClient(
       ClientConfig config,
-      Producer<byte @Nullable [], byte[]> producer,
+      Producer<byte @Nullable [], byte @Nullable []> producer,
       Consumer<byte @Nullable [], byte @Nullable []> consumer,
       Clock clock) {
     this.config = config;
@@ -125,7 +126,7 @@ public final class KafkaChatClient implements ChatClient {
   @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of the same failure.
   private void send(ChatRequest request) {
     producer.send(
-        RecordMapping.outbound(
+        KafkaRecords.outbound(
             codec.encodeRequest(request, config.topics().requests(), null, config.encoding())),
         (metadata, failure) -> {
           if (failure != null) {
@@ -160,7 +161,7 @@ public final class KafkaChatClient implements ChatClient {
 
   private void take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
     try {
-      ChatResponse response = codec.decodeResponse(RecordMapping.inbound(record));
+      ChatResponse response = codec.decodeResponse(KafkaRecords.inbound(record));
       Optional<PendingConversations.Finished<CompletableFuture<Conversation>>> finished;
       synchronized (pending) {
         finished = pending.take(response);

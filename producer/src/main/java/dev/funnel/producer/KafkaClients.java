@@ -23,7 +23,7 @@ final class KafkaClients {
 
   private KafkaClients() {}
 
-  static Producer<byte @Nullable [], byte[]> producer(ClientConfig config) {
+  static Producer<byte @Nullable [], byte @Nullable []> producer(ClientConfig config) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("bootstrap.servers", config.bootstrapServers());
     properties.put("enable.idempotence", "true");
