@@ -4,6 +4,7 @@ import dev.funnel.transport.kafka.TopicAdmin;
 import dev.funnel.transport.kafka.TopicSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -76,7 +76,7 @@ final class TestTopics implements AutoCloseable {
   }
 
   private KafkaProducer<String, String> producer(Map<String, String> more) {
-    Map<String, Object> properties = new java.util.HashMap<>(more);
+    Map<String, Object> properties = new HashMap<>(more);
     properties.put("bootstrap.servers", bootstrapServers);
     return new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
   }
@@ -92,12 +92,15 @@ final class TestTopics implements AutoCloseable {
             Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
             new StringDeserializer(),
             new StringDeserializer())) {
-      List<TopicPartition> partitions = partitions(consumer.partitionsFor(topic));
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       List<ConsumerRecord<String, String>> read = new ArrayList<>();
       await(
-          "only " + read.size() + " records on " + topic,
+          atLeast + " records on " + topic,
           () -> {
             consumer.poll(POLL).forEach(read::add);
             return read.size() >= atLeast;
@@ -112,16 +115,15 @@ final class TestTopics implements AutoCloseable {
   long lag(String topic, String group) {
     try {
       List<TopicPartition> partitions =
-          partitions(
-              admin
-                  .describeTopics(List.of(topic))
-                  .allTopicNames()
-                  .get()
-                  .get(topic)
-                  .partitions()
-                  .stream()
-                  .map(info -> new PartitionInfo(topic, info.partition(), null, null, null))
-                  .toList());
+          admin
+              .describeTopics(List.of(topic))
+              .allTopicNames()
+              .get()
+              .get(topic)
+              .partitions()
+              .stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
       var committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
       long lag = 0;
       for (TopicPartition partition : partitions) {
@@ -137,10 +139,6 @@ final class TestTopics implements AutoCloseable {
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static List<TopicPartition> partitions(List<PartitionInfo> infos) {
-    return infos.stream().map(info -> new TopicPartition(info.topic(), info.partition())).toList();
   }
 
   /** Asks until it is so. The questions go to a broker: each takes its time. */
