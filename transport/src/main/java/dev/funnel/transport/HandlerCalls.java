@@ -4,7 +4,6 @@ import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.schemas.RecordOrigin;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
@@ -69,16 +68,15 @@ public final class HandlerCalls {
     return outcome;
   }
 
-  /** The records to write after the broker has refused some of a delivery's as too large. */
-  public List<OutboundRecord> afterRefusal(Delivery delivery, Set<OutboundRecord> refused) {
-    OutboundRecord first = refused.iterator().next();
-    if (delivery.isFallback()) {
-      listener.unanswered(delivery.record().origin(), tooLarge(first));
-      List<OutboundRecord> rest = new ArrayList<>(delivery.answer());
-      rest.removeAll(refused);
-      return rest;
+  /** The records to write after the broker has refused one of a delivery's as too large. */
+  public List<OutboundRecord> afterRefusal(Delivery delivery, OutboundRecord refused) {
+    if (!delivery.isFallback()) {
+      return fallback(delivery, tooLarge(refused));
     }
-    return fallback(delivery, tooLarge(first));
+    listener.unanswered(delivery.record().origin(), tooLarge(refused));
+    List<OutboundRecord> rest = new ArrayList<>(delivery.answer());
+    rest.remove(refused);
+    return rest;
   }
 
   private List<OutboundRecord> fallback(Delivery delivery, Mishap mishap) {

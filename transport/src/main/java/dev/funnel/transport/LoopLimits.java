@@ -22,8 +22,11 @@ public record LoopLimits(
     int maxBatchRecords,
     int lingerMs,
     int maxRecordBytes) {
-  /** Fit for a worker: a record limit just below the broker's default of 1,048,588 bytes. */
-  public static final LoopLimits DEFAULT = new LoopLimits(512, 256, 64L << 20, 256, 20, 1_000_000);
+  /**
+   * Fit for a worker. The record limit lies above the broker's default of 1,048,588 bytes: a dead
+   * letter holds a whole request and its story; what a topic itself refuses is replaced then.
+   */
+  public static final LoopLimits DEFAULT = new LoopLimits(512, 256, 64L << 20, 256, 20, 2_000_000);
 
   /**
    * Checks every limit.

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How many bytes a record takes in a log, estimated from above. */
-final class RecordSize {
+public final class RecordSize {
   // A batch of one record: 61 bytes of batch header, at most 21 of the record's own fields; each
   // length is a varint of at most 5 bytes, each text at most 3 bytes a character.
   private static final int FRAME = 96;
@@ -15,11 +15,11 @@ final class RecordSize {
 
   private RecordSize() {}
 
-  static int of(OutboundRecord record) {
+  public static int of(OutboundRecord record) {
     return sum(record.key(), record.value(), record.headers());
   }
 
-  static int of(InboundRecord record) {
+  public static int of(InboundRecord record) {
     return sum(record.key(), record.value(), record.headers());
   }
 

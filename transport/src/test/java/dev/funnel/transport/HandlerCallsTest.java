@@ -12,7 +12,6 @@ import dev.funnel.schemas.RecordOrigin;
 import dev.funnel.transport.Outcome.Acknowledged;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HandlerCallsTest {
@@ -56,8 +55,8 @@ class HandlerCallsTest {
     HandlerCalls calls = calls(List.of(ERROR, outbound("dead letter")));
     delivery.answered(List.of(outbound("refused")));
 
-    delivery.answered(calls.afterRefusal(delivery, Set.of(outbound("refused"))));
-    List<OutboundRecord> last = calls.afterRefusal(delivery, Set.of(outbound("dead letter")));
+    delivery.answered(calls.afterRefusal(delivery, outbound("refused")));
+    List<OutboundRecord> last = calls.afterRefusal(delivery, outbound("dead letter"));
 
     assertThat(last).containsExactly(ERROR);
     assertThat(heard).containsExactly("mishap in-0-7 TooLarge", "unanswered in-0-7 TooLarge");

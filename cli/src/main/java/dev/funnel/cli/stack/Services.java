@@ -105,7 +105,7 @@ public final class Services implements StackFactory {
   public RunningService worker(WorkerSettings settings) {
     return start(
         started -> {
-          requireReachable(settings.group().bootstrapServers());
+          requireTopics(settings.group().bootstrapServers());
           LoadedModel model = started.add(load(settings.model(), settings.maxSequences()));
           WorkerConfig config =
               WorkerConfig.of(settings.group().bootstrapServers(), settings.group().slot())
@@ -124,7 +124,7 @@ public final class Services implements StackFactory {
   public RunningService executor(GroupSettings settings, FunctionRegistry functions) {
     return start(
         started -> {
-          requireReachable(settings.bootstrapServers());
+          requireTopics(settings.bootstrapServers());
           ExecutorConfig config =
               ExecutorConfig.of(settings.bootstrapServers(), settings.slot())
                   .withGroup(settings.group(), settings.groupProtocol());
@@ -176,9 +176,20 @@ public final class Services implements StackFactory {
             });
   }
 
-  private static void requireReachable(String bootstrapServers) {
+  /** Refuses brokers that cannot be reached, or whose topics a service could not work with. */
+  private static void requireTopics(String bootstrapServers) {
+    Topics topics = Topics.DEFAULT;
     try (TopicAdmin admin = new TopicAdmin(bootstrapServers, Map.of())) {
-      admin.requireReachable();
+      List<String> problems =
+          FunnelTopics.problems(
+              topics,
+              admin.numPartitions(
+                  List.of(topics.requests(), topics.responses(), topics.deadLetters())));
+      if (!problems.isEmpty()) {
+        throw new CommandFailed(
+            ExitCode.UNAVAILABLE,
+            "Kafka at " + bootstrapServers + ": " + String.join("; ", problems));
+      }
     }
   }
 

@@ -128,6 +128,7 @@ final class DjlForwardPass implements ForwardPass {
       return new StepLogits(scope, outputs[0], outputs[1].toFloatArray(), outputs[2].toLongArray());
     } catch (EngineFault e) {
       scope.close();
+      healSlots(firstSlot, numSequences);
       throw e;
     } catch (RuntimeException e) {
       scope.close();
@@ -142,8 +143,20 @@ final class DjlForwardPass implements ForwardPass {
     }
   }
 
+  // The sequence at fault is retired; what it left in its slot must not hurt the next one.
+  private void healSlots(int firstSlot, int numSlots) {
+    long firstRow = (long) firstSlot * config.kvHeads();
+    try (IValue first = IValue.from(firstRow);
+        IValue last = IValue.from(firstRow + (long) numSlots * config.kvHeads())) {
+      program.run("heal_slots", cache.layers(), first, last).close();
+    }
+  }
+
   @Override
   public void moveSlot(int from, int to, int numPositions) {
+    if (from < 0 || to < 0) {
+      throw new IllegalArgumentException("move of slot " + from + " to slot " + to);
+    }
     requireRoom(Math.max(from, to) + 1, numPositions);
     try (IValue sizes = IValue.listFrom(config.kvHeads(), from, to, numPositions)) {
       program.run("move_slot", cache.layers(), sizes).close();

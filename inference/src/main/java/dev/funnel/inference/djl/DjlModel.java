@@ -8,12 +8,16 @@ import dev.funnel.inference.weights.LlamaConfig;
 import dev.funnel.inference.weights.LlamaWeights;
 import dev.funnel.inference.weights.ModelFileException;
 import dev.funnel.inference.weights.Vocabulary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A loaded model: its forward pass and its tokenizer. Several can live in one process. Loaded, used
  * and closed by one thread, but for the tokenizer.
  */
 public final class DjlModel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DjlModel.class);
+
   private final ModelFiles files;
   private final LlamaConfig config;
   private final BpeTokenizer tokenizer;
@@ -55,10 +59,18 @@ public final class DjlModel implements AutoCloseable {
 
   private static DjlForwardPass forwardPass(LoadOptions options, LlamaWeights weights) {
     LlamaProgram program = LlamaProgram.load();
-    Precision precision = options.precision();
+    Precision precision = supported(options.precision(), program);
     NativeWeights packed = NativeWeights.load(program, weights, precision, options.maxPositions());
     return new DjlForwardPass(
         program, packed, weights.config(), precision, options.maxSlots(), options.maxPositions());
+  }
+
+  private static Precision supported(Precision wanted, LlamaProgram program) {
+    if (wanted == Precision.INT8 && !Int8Probe.isExact(program)) {
+      LOG.warn("int8 products are not exact on this CPU; the model runs in float32, slower");
+      return Precision.FLOAT32;
+    }
+    return wanted;
   }
 
   public String name() {

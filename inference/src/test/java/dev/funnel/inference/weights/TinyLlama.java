@@ -8,7 +8,7 @@ import java.util.Random;
 /** A Llama of two small layers with seeded random weights, as a GGUF file. */
 public final class TinyLlama {
   public static final LlamaConfig CONFIG =
-      new LlamaConfig(64, 2, 4, 2, 16, 128, 30, 10_000, 1e-5f, 256, true);
+      new LlamaConfig(64, 2, 4, 2, 16, 128, 30, 10_000, 1e-5f, 256, false);
 
   /** The token whose embedding is not a number: a sequence that reads it is poisoned. */
   public static final int POISON = CONFIG.vocabulary() - 1;
@@ -48,6 +48,11 @@ public final class TinyLlama {
             projection.ggufTensor(layer), random(random, outputs * inputs), outputs, inputs);
       }
     }
+    file.float32(
+        "output.weight",
+        random(random, CONFIG.vocabulary() * CONFIG.dim()),
+        CONFIG.vocabulary(),
+        CONFIG.dim());
     return file.float32("output_norm.weight", gains(), CONFIG.dim());
   }
 

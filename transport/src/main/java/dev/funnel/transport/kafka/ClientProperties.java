@@ -13,6 +13,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Turns a loop's configuration into the properties of its clients. */
 final class ClientProperties {
+  /**
+   * Where a batch of records is full; a larger record goes alone. A topic's {@code
+   * max.message.bytes} must not be lower.
+   */
+  static final int BATCH_BYTES = 16 << 10;
+
   private static final String CONSUMER = "consumer.";
   private static final String PRODUCER = "producer.";
 
@@ -96,11 +102,11 @@ final class ClientProperties {
     properties.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
     properties.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 50);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-    // A batch above a topic's max.message.bytes is not split below this size but sent again until
-    // the transaction fails; so it stays below any sensible limit. Larger records go alone.
-    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 16 << 10);
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     // Bounds how long the owner thread is away from poll().
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
     addPrefixed(properties, config.clientProperties(), PRODUCER);
     return properties;
   }

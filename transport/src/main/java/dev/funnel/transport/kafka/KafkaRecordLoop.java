@@ -82,6 +82,7 @@ public final class KafkaRecordLoop implements AutoCloseable {
       closing = true;
     }
     if (owner.getState() == Thread.State.NEW) {
+      state = State.STOPPED;
       stopped.complete(null);
     }
     try {

@@ -122,11 +122,11 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     TransactionWriter.Result result = end(batch);
     if (result instanceof TransactionWriter.Result.Aborted aborted) {
       flow.aborted(nowMs());
-      aborted
-          .tooLarge()
-          .forEach(
-              (delivery, refused) ->
-                  flow.replaceAnswer(delivery, calls.afterRefusal(delivery, refused)));
+      TransactionWriter.Refused refused = aborted.tooLarge();
+      if (refused != null) {
+        Delivery delivery = refused.delivery();
+        flow.replaceAnswer(delivery, calls.afterRefusal(delivery, refused.record()));
+      }
       listener.aborted(aborted.cause());
       return false;
     }

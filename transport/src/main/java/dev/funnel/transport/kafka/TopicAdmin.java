@@ -3,6 +3,7 @@ package dev.funnel.transport.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,17 +52,17 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Returns once a broker has answered.
+   * The partition counts of those of {@code names} that exist.
    *
-   * @throws Unreachable within 10 seconds if none does
+   * @throws Unreachable within 10 seconds if no broker answers
    */
-  public void requireReachable() {
-    await(admin.describeCluster().clusterId(), "asking for the cluster");
-  }
-
-  /** The names of the topics that are there. */
-  public Set<String> topics() {
-    return new TreeSet<>(await(admin.listTopics().names(), "listing the topics"));
+  public Map<String, Integer> numPartitions(Collection<String> names) {
+    Set<String> existing = await(admin.listTopics().names(), "listing the topics");
+    List<String> asked = names.stream().filter(existing::contains).toList();
+    Map<String, Integer> counts = new HashMap<>();
+    await(admin.describeTopics(asked).allTopicNames(), "describing the topics")
+        .forEach((name, topic) -> counts.put(name, topic.partitions().size()));
+    return counts;
   }
 
   /**

@@ -4,15 +4,12 @@ import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.transport.CommittedOffset;
 import dev.funnel.transport.Delivery;
 import dev.funnel.transport.PartitionId;
+import dev.funnel.transport.RecordSize;
 import dev.funnel.transport.TransactionBatch;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,13 +30,13 @@ final class TransactionWriter implements AutoCloseable {
     /**
      * Nothing of it is visible, unless the producer is broken: then it may be or not.
      *
-     * @param tooLarge the records that the broker refused for their size
+     * @param tooLarge the first record that the broker refused for its size
      */
-    record Aborted(Throwable cause, Map<Delivery, Set<OutboundRecord>> tooLarge)
-        implements Result {}
+    record Aborted(Throwable cause, @Nullable Refused tooLarge) implements Result {}
   }
 
-  private record Refused(Delivery delivery, OutboundRecord record) {}
+  /** A record of a delivery's answer that does not fit its topic. */
+  record Refused(Delivery delivery, OutboundRecord record) {}
 
   private final LoopConfig config;
   private @Nullable KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
@@ -83,13 +80,13 @@ final class TransactionWriter implements AutoCloseable {
     if (writer == null) {
       throw new IllegalStateException("the producer is not open");
     }
-    Queue<Refused> refused = new ConcurrentLinkedQueue<>();
+    AtomicReference<@Nullable Refused> refused = new AtomicReference<>();
     long begunNanos = System.nanoTime();
     try {
       writer.beginTransaction();
       for (Delivery delivery : batch.deliveries()) {
         for (OutboundRecord record : delivery.answer()) {
-          send(writer, delivery, record, refused);
+          send(writer, new Refused(delivery, record), refused);
         }
       }
       writer.sendOffsetsToTransaction(offsets(batch), group);
@@ -99,24 +96,30 @@ final class TransactionWriter implements AutoCloseable {
       throw LoopFailed.notAuthorized(config, e);
     } catch (KafkaException | IllegalStateException e) {
       abort(writer, begunNanos, e);
-      return new Result.Aborted(e, byDelivery(refused));
+      return new Result.Aborted(e, refused.get());
     }
   }
 
-  // The commit reports every record that failed; only the size is of interest by record.
+  // The commit reports every record that failed; only a refusal is of interest by record.
   @SuppressWarnings("FutureReturnValueIgnored")
   private static void send(
       KafkaProducer<byte @Nullable [], byte @Nullable []> writer,
-      Delivery delivery,
-      OutboundRecord record,
-      Queue<Refused> refused) {
+      Refused ifRefused,
+      AtomicReference<@Nullable Refused> refused) {
+    OutboundRecord record = ifRefused.record();
     writer.send(
         KafkaRecords.outbound(record),
         (metadata, error) -> {
+          // Later ones are told the same error though they may fit.
           if (error instanceof RecordTooLargeException) {
-            refused.add(new Refused(delivery, record));
+            refused.compareAndSet(null, ifRefused);
           }
         });
+    // A record above the batch size opens a batch with just a little room: a tiny record may follow
+    // it, and when the broker refuses the two, the client splits them in vain, for ever.
+    if (RecordSize.of(record) > ClientProperties.BATCH_BYTES) {
+      writer.flush();
+    }
   }
 
   private void abort(
@@ -152,14 +155,6 @@ final class TransactionWriter implements AutoCloseable {
           new OffsetAndMetadata(entry.getValue().offset(), entry.getValue().metadata()));
     }
     return offsets;
-  }
-
-  private static Map<Delivery, Set<OutboundRecord>> byDelivery(Queue<Refused> refused) {
-    Map<Delivery, Set<OutboundRecord>> grouped = new LinkedHashMap<>();
-    for (Refused one : refused) {
-      grouped.computeIfAbsent(one.delivery(), any -> new HashSet<>()).add(one.record());
-    }
-    return grouped;
   }
 
   @Override

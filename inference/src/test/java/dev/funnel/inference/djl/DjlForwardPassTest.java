@@ -1,0 +1,149 @@
+package dev.funnel.inference.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.funnel.inference.model.ModelFiles;
+import dev.funnel.inference.spi.EngineFault;
+import dev.funnel.inference.spi.ForwardPass;
+import dev.funnel.inference.spi.Logits;
+import dev.funnel.inference.spi.ScheduledBatch;
+import dev.funnel.inference.weights.TinyLlama;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The native engine on a model of two small layers. */
+@Tag("driver")
+class DjlForwardPassTest {
+  private static final List<Integer> PROMPT = List.of(3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8);
+
+  @TempDir Path directory;
+  private DjlModel model;
+  private ForwardPass forward;
+
+  @BeforeEach
+  void load() throws IOException {
+    Path file = Files.write(directory.resolve("tiny.gguf"), TinyLlama.gguf().build());
+    ModelFiles files = new ModelFiles("tiny", file, List.of(), "funnel");
+    model = DjlModel.load(new LoadOptions(files, Precision.FLOAT32, 4, 100));
+    forward = model.forwardPass();
+  }
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  @Test
+  void aPromptInChunksGivesTheLogitsOfAPromptAtOnce() {
+    float[] whole = prefill(0, 0, PROMPT);
+    prefill(1, 0, PROMPT.subList(0, 5));
+    float[] chunked = prefill(1, 5, PROMPT.subList(5, 12));
+
+    assertThat(chunked).containsExactly(whole, within(1e-4f));
+  }
+
+  @Test
+  void decodingATokenGivesTheLogitsOfPrefillingIt() {
+    float[] whole = prefill(0, 0, PROMPT);
+    prefill(0, 0, PROMPT.subList(0, 11));
+
+    assertThat(decode(List.of(8), List.of(11))[0]).containsExactly(whole, within(1e-4f));
+  }
+
+  @Test
+  void aSequenceDoesNotSeeItsNeighbours() {
+    prefill(0, 0, PROMPT);
+    float[] alone = decode(List.of(7), List.of(12))[0];
+    prefill(1, 0, List.of(2, 2, 2));
+    prefill(2, 0, PROMPT.subList(3, 9));
+
+    float[][] together = decode(List.of(7, 4, 4), List.of(12, 3, 6));
+
+    assertThat(together[0]).containsExactly(alone, within(1e-4f));
+  }
+
+  @Test
+  void aMovedSequenceGoesOnInItsNewSlot() {
+    prefill(0, 0, PROMPT);
+    float[] before = decode(List.of(7), List.of(12))[0];
+    prefill(2, 0, PROMPT);
+    prefill(0, 0, List.of(9, 9, 9));
+
+    forward.moveSlot(2, 0, 12);
+
+    assertThat(decode(List.of(7), List.of(12))[0]).containsExactly(before, within(1e-4f));
+  }
+
+  @Test
+  void aPoisonedSequenceFaultsAndLeavesItsSlotClean() {
+    float[] healthy = prefill(0, 0, PROMPT);
+
+    assertThatThrownBy(() -> prefill(0, 0, List.of(1, 2, 3, 4, 5, TinyLlama.POISON)))
+        .isInstanceOf(EngineFault.class)
+        .hasMessageContaining("row 0 of 1");
+    assertThatThrownBy(() -> decode(List.of(3, TinyLlama.POISON), List.of(0, 90)))
+        .isInstanceOf(EngineFault.class)
+        .hasMessageContaining("row 1 of 2");
+    assertThat(prefill(0, 0, PROMPT)).containsExactly(healthy, within(1e-6f));
+    assertThat(decode(List.of(3, 3), List.of(12, 0))[1]).doesNotContain(Float.NaN);
+  }
+
+  @Test
+  void argmaxIsTheHighestLogit() {
+    try (Logits logits = forward.run(new ScheduledBatch.Prefill(3, 0, PROMPT))) {
+      float[] row = logits.row(0);
+
+      assertThat(row).hasSize(forward.vocabularySize());
+      for (float value : row) {
+        assertThat(value).isLessThanOrEqualTo(row[logits.argmax(0)]);
+      }
+    }
+  }
+
+  @Test
+  void whatDoesNotFitTheCacheIsRefused() {
+    assertThatThrownBy(() -> prefill(4, 0, PROMPT)).hasMessageContaining("there are 4 and 100");
+    assertThatThrownBy(() -> prefill(0, 89, PROMPT)).hasMessageContaining("101 positions");
+    assertThatThrownBy(() -> prefill(0, 0, List.of(30))).hasMessageContaining("token id 30");
+    assertThatThrownBy(() -> forward.moveSlot(-1, 0, 5)).hasMessageContaining("slot -1");
+  }
+
+  @Test
+  void twoModelsLiveSideBySide() throws IOException {
+    float[] expected = prefill(0, 0, PROMPT);
+    Path file = directory.resolve("tiny.gguf");
+    ModelFiles files = new ModelFiles("second", file, List.of(), "funnel");
+
+    try (DjlModel second = DjlModel.load(new LoadOptions(files, Precision.FLOAT32, 1, 64))) {
+      try (Logits logits = second.forwardPass().run(new ScheduledBatch.Prefill(0, 0, PROMPT))) {
+        assertThat(logits.row(0)).containsExactly(expected, within(1e-6f));
+      }
+    }
+    assertThat(prefill(0, 0, PROMPT)).containsExactly(expected, within(1e-6f));
+  }
+
+  private float[] prefill(int slot, int start, List<Integer> tokens) {
+    try (Logits logits = forward.run(new ScheduledBatch.Prefill(slot, start, tokens))) {
+      return logits.row(0);
+    }
+  }
+
+  private float[][] decode(List<Integer> tokens, List<Integer> positions) {
+    try (Logits logits = forward.run(new ScheduledBatch.Decode(tokens, positions))) {
+      float[][] rows = new float[logits.numRows()][];
+      for (int row = 0; row < rows.length; row++) {
+        rows[row] = logits.row(row);
+      }
+      return rows;
+    }
+  }
+}
