@@ -1,6 +1,6 @@
 package dev.funnel.cli;
 
-import dev.funnel.cli.StackFactory.ClientSettings;
+import dev.funnel.cli.stack.StackFactory.ClientSettings;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

@@ -1,5 +1,6 @@
 package dev.funnel.cli;
 
+import dev.funnel.cli.stack.StackFactory;
 import dev.funnel.cli.tickets.ComplaintFunction;
 import dev.funnel.cli.tickets.TicketStore;
 import dev.funnel.executor.ExecutorConfig;

@@ -2,6 +2,7 @@ package dev.funnel.cli;
 
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
+import dev.funnel.cli.stack.StackFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.funnel.cli;
 
-import dev.funnel.cli.StackFactory.GroupSettings;
+import dev.funnel.cli.stack.StackFactory.GroupSettings;
 import dev.funnel.transport.kafka.GroupProtocol;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,7 +1,5 @@
 package dev.funnel.cli;
 
-import dev.funnel.cli.StackFactory.ClientSettings;
-import dev.funnel.cli.StackFactory.ParseStack;
 import dev.funnel.cli.exit.ExitCode;
 import dev.funnel.cli.input.FunctionsFile;
 import dev.funnel.cli.input.InputCheck;
@@ -14,6 +12,9 @@ import dev.funnel.cli.parse.ParseJob;
 import dev.funnel.cli.parse.PlainProgress;
 import dev.funnel.cli.parse.Progress;
 import dev.funnel.cli.parse.Summary;
+import dev.funnel.cli.stack.StackFactory;
+import dev.funnel.cli.stack.StackFactory.ClientSettings;
+import dev.funnel.cli.stack.StackFactory.ParseStack;
 import dev.funnel.cli.tickets.ComplaintFunction;
 import dev.funnel.cli.tickets.TicketStore;
 import dev.funnel.schemas.ChatRequest.Execution;

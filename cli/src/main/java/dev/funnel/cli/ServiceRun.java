@@ -1,7 +1,7 @@
 package dev.funnel.cli;
 
-import dev.funnel.cli.StackFactory.RunningService;
 import dev.funnel.cli.exit.ExitCode;
+import dev.funnel.cli.stack.StackFactory.RunningService;
 import java.io.PrintWriter;
 
 /** Keeps a service running until it ends or a signal stops the process. */

@@ -1,7 +1,8 @@
 package dev.funnel.cli;
 
-import dev.funnel.cli.StackFactory.TopicSettings;
 import dev.funnel.cli.exit.ExitCode;
+import dev.funnel.cli.stack.StackFactory;
+import dev.funnel.cli.stack.StackFactory.TopicSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

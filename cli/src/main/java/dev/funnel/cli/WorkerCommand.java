@@ -1,6 +1,7 @@
 package dev.funnel.cli;
 
-import dev.funnel.cli.StackFactory.WorkerSettings;
+import dev.funnel.cli.stack.StackFactory;
+import dev.funnel.cli.stack.StackFactory.WorkerSettings;
 import dev.funnel.consumer.WorkerConfig;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

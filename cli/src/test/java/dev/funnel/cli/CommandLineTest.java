@@ -2,12 +2,12 @@ package dev.funnel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.funnel.cli.StackFactory.GroupSettings;
-import dev.funnel.cli.StackFactory.TopicSettings;
-import dev.funnel.cli.StackFactory.UpSettings;
-import dev.funnel.cli.StackFactory.WorkerSettings;
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
+import dev.funnel.cli.stack.StackFactory.GroupSettings;
+import dev.funnel.cli.stack.StackFactory.TopicSettings;
+import dev.funnel.cli.stack.StackFactory.UpSettings;
+import dev.funnel.cli.stack.StackFactory.WorkerSettings;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.transport.kafka.GroupProtocol;

@@ -1,5 +1,6 @@
 package dev.funnel.cli;
 
+import dev.funnel.cli.stack.StackFactory;
 import dev.funnel.executor.FunctionRegistry;
 import java.util.ArrayList;
 import java.util.List;

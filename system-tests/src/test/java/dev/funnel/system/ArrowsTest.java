@@ -106,7 +106,8 @@ class ArrowsTest {
   static final ArchRule kafkaStaysAtTheRim =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.funnel.transport", "dev.funnel.executor..", "dev.funnel.consumer..")
+          .resideInAnyPackage(
+              "dev.funnel.transport", "dev.funnel.executor..", "dev.funnel.consumer..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..");
@@ -134,8 +135,9 @@ class ArrowsTest {
     classes.stream().map(JavaClass::getPackageName).forEach(packages::add);
     var explained = new TreeSet<String>();
     new ClassFileImporter()
-        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages("dev.funnel").stream()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.funnel")
+            .stream()
             .filter(type -> type.getSimpleName().equals("package-info"))
             .map(JavaClass::getPackageName)
             .forEach(explained::add);

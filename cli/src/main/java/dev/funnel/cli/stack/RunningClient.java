@@ -1,6 +1,6 @@
 package dev.funnel.cli.stack;
 
-import dev.funnel.cli.StackFactory.ParseStack;
+import dev.funnel.cli.stack.StackFactory.ParseStack;
 import dev.funnel.producer.ChatClient;
 
 /**

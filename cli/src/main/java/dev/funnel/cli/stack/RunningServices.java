@@ -1,8 +1,8 @@
 package dev.funnel.cli.stack;
 
-import dev.funnel.cli.StackFactory.RunningService;
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
+import dev.funnel.cli.stack.StackFactory.RunningService;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

@@ -1,6 +1,5 @@
 package dev.funnel.cli.stack;
 
-import dev.funnel.cli.StackFactory;
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
 import dev.funnel.consumer.LoadedModel;

@@ -1,4 +1,4 @@
-package dev.funnel.cli;
+package dev.funnel.cli.stack;
 
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.executor.FunctionRegistry;
