@@ -6,6 +6,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.net.BindException;
 import java.util.function.Supplier;
 
 /**
@@ -29,7 +30,14 @@ final class HealthVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     server = vertx.createHttpServer().requestHandler(this::answer);
-    return server.listen(port, host);
+    return server
+        .listen(port, host)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof BindException
+                        ? WorkerNotStarted.healthPortTaken(port, failure)
+                        : failure));
   }
 
   /** The port that is listened on; differs from the configured one if that was 0. */

@@ -98,10 +98,10 @@ public final class Worker implements AutoCloseable {
     try {
       future.toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
-      throw new WorkerNotStarted(e.getCause());
+      throw WorkerNotStarted.because(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new WorkerNotStarted(e);
+      throw WorkerNotStarted.because(e);
     }
   }
 

@@ -1,18 +1,22 @@
 package dev.funnel.consumer;
 
-import java.net.BindException;
-
 /** A worker could not be started; the message says what to change. */
 public final class WorkerNotStarted extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  WorkerNotStarted(Throwable cause) {
-    super(message(cause), cause);
+  private WorkerNotStarted(String message, Throwable cause) {
+    super(message, cause);
   }
 
-  private static String message(Throwable cause) {
-    return cause instanceof BindException
-        ? "the health port is taken (" + cause.getMessage() + "); choose another or 0"
-        : "the worker could not be started: " + cause.getMessage();
+  static WorkerNotStarted healthPortTaken(int port, Throwable cause) {
+    return new WorkerNotStarted(
+        "health port " + port + " is taken; end the process that uses it or choose another", cause);
+  }
+
+  /** The cause itself where it says enough. */
+  static WorkerNotStarted because(Throwable cause) {
+    return cause instanceof WorkerNotStarted explained
+        ? explained
+        : new WorkerNotStarted("the worker could not be started: " + cause.getMessage(), cause);
   }
 }
