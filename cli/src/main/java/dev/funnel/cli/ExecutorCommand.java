@@ -40,7 +40,7 @@ final class ExecutorCommand implements Callable<Integer> {
     try (TicketStore store = TicketStore.open(tickets.file(Path.of("funnel.tickets.db")))) {
       return ServiceRun.untilStopped(
           stack.executor(
-              group.settings(ExecutorConfig.DEFAULT_GROUP), ComplaintFunction.registry(store)),
+              group.membership(ExecutorConfig.DEFAULT_GROUP), ComplaintFunction.registry(store)),
           spec.commandLine().getOut());
     }
   }

@@ -1,9 +1,10 @@
 package dev.funnel.cli;
 
-import dev.funnel.cli.stack.StackFactory.GroupSettings;
 import dev.funnel.transport.kafka.GroupProtocol;
+import dev.funnel.transport.kafka.Membership;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -38,13 +39,14 @@ final class GroupOptions {
       description = "consumer, or classic for brokers older than 4.0 (default: ${DEFAULT-VALUE}).")
   private GroupProtocol groupProtocol = GroupProtocol.CONSUMER;
 
-  /** The settings, in {@code defaultGroup} unless another one is named. */
-  GroupSettings settings(String defaultGroup) {
-    return new GroupSettings(
+  /** The membership, in {@code defaultGroup} unless another one is named. */
+  Membership membership(String defaultGroup) {
+    return new Membership(
         bootstrapServers,
         group == null ? defaultGroup : group,
         slot == null ? hostName() : slot,
-        groupProtocol);
+        groupProtocol,
+        Map.of());
   }
 
   private static String hostName() {

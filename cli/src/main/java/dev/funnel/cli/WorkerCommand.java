@@ -65,7 +65,7 @@ final class WorkerCommand implements Callable<Integer> {
     return ServiceRun.untilStopped(
         stack.worker(
             new WorkerSettings(
-                group.settings(WorkerConfig.DEFAULT_GROUP),
+                group.membership(WorkerConfig.DEFAULT_GROUP),
                 model.model(),
                 maxSequences,
                 healthHost,

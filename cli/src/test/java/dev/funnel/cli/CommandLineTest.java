@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
-import dev.funnel.cli.stack.StackFactory.GroupSettings;
 import dev.funnel.cli.stack.StackFactory.TopicSettings;
 import dev.funnel.cli.stack.StackFactory.UpSettings;
 import dev.funnel.cli.stack.StackFactory.WorkerSettings;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.transport.kafka.GroupProtocol;
+import dev.funnel.transport.kafka.Membership;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -222,13 +223,12 @@ class CommandLineTest {
     assertThat(stack.workerSettings())
         .isEqualTo(
             new WorkerSettings(
-                new GroupSettings("k:1", "funnel-worker", "a", GroupProtocol.CLASSIC),
+                new Membership("k:1", "funnel-worker", "a", GroupProtocol.CLASSIC, Map.of()),
                 null,
                 64,
                 "127.0.0.1",
                 8080));
-    assertThat(stack.executorSettings())
-        .isEqualTo(new GroupSettings("k:1", "tickets", "b", GroupProtocol.CONSUMER));
+    assertThat(stack.executorSettings()).isEqualTo(new Membership("k:1", "tickets", "b"));
   }
 
   @Test

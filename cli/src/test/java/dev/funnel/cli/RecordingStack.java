@@ -2,6 +2,7 @@ package dev.funnel.cli;
 
 import dev.funnel.cli.stack.StackFactory;
 import dev.funnel.executor.FunctionRegistry;
+import dev.funnel.transport.kafka.Membership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +15,7 @@ final class RecordingStack implements StackFactory {
   private final List<String> started = new ArrayList<>();
   private @Nullable UpSettings upSettings;
   private @Nullable WorkerSettings workerSettings;
-  private @Nullable GroupSettings executorSettings;
+  private @Nullable Membership executorSettings;
   private @Nullable TopicSettings topicSettings;
 
   RecordingStack(ScriptedClient client) {
@@ -42,7 +43,7 @@ final class RecordingStack implements StackFactory {
     return Objects.requireNonNull(workerSettings);
   }
 
-  GroupSettings executorSettings() {
+  Membership executorSettings() {
     return Objects.requireNonNull(executorSettings);
   }
 
@@ -90,7 +91,7 @@ final class RecordingStack implements StackFactory {
   }
 
   @Override
-  public RunningService executor(GroupSettings settings, FunctionRegistry functions) {
+  public RunningService executor(Membership settings, FunctionRegistry functions) {
     executorSettings = settings;
     return new EndedService();
   }

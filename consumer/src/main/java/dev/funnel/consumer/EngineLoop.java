@@ -15,12 +15,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Steps the engine on a thread of its own: the only loop around it. Other threads hand over
  * requests through one queue, which the record loop's in-flight limit bounds.
  */
 final class EngineLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
+
   /** How long an idle engine waits before it looks whether it was closed. */
   private static final long IDLE_MS = 100;
 
@@ -88,6 +92,7 @@ final class EngineLoop implements AutoCloseable {
     } catch (Throwable e) {
       // Whatever escapes the engine leaves its state unknown: the worker stops and its records are
       // released, so that another run takes them up.
+      LOG.error("the engine ended", e);
       ended.completeExceptionally(e);
     }
   }

@@ -10,6 +10,7 @@ import dev.funnel.local.kafka.EmbeddedKafka;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
 import dev.funnel.transport.kafka.FunnelTopics;
+import dev.funnel.transport.kafka.Membership;
 import dev.funnel.transport.kafka.TopicAdmin;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,7 +61,7 @@ public final class LocalStack implements AutoCloseable {
 
   /** A worker's configuration for this stack. */
   public WorkerConfig workerConfig() {
-    return WorkerConfig.of(bootstrapServers(), SLOT);
+    return WorkerConfig.of(membership(WorkerConfig.DEFAULT_GROUP));
   }
 
   /** Starts a worker that ends with the stack, as its model then does. */
@@ -78,9 +79,14 @@ public final class LocalStack implements AutoCloseable {
    */
   public FunctionExecutor startExecutor(FunctionRegistry functions) throws RequestRefused {
     FunctionExecutor executor =
-        FunctionExecutor.start(ExecutorConfig.of(bootstrapServers(), SLOT), functions);
+        FunctionExecutor.start(
+            ExecutorConfig.of(membership(ExecutorConfig.DEFAULT_GROUP)), functions);
     closings.push(executor::close);
     return executor;
+  }
+
+  private Membership membership(String group) {
+    return new Membership(bootstrapServers(), group, SLOT);
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
 import dev.funnel.schemas.codec.Encoding;
 import dev.funnel.transport.kafka.FunnelTopics;
+import dev.funnel.transport.kafka.Membership;
 import dev.funnel.transport.kafka.TopicAdmin;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -104,11 +105,10 @@ public final class Services implements StackFactory {
   public RunningService worker(WorkerSettings settings) {
     return start(
         started -> {
-          requireTopics(settings.group().bootstrapServers());
+          requireTopics(settings.membership().bootstrapServers());
           LoadedModel model = started.add(load(settings.model(), settings.maxSequences()));
           WorkerConfig config =
-              WorkerConfig.of(settings.group().bootstrapServers(), settings.group().slot())
-                  .withGroup(settings.group().group(), settings.group().groupProtocol())
+              WorkerConfig.of(settings.membership())
                   .withMaxBatch(settings.maxSequences())
                   .withHealth(settings.healthHost(), settings.healthPort());
           Worker worker =
@@ -120,13 +120,11 @@ public final class Services implements StackFactory {
   }
 
   @Override
-  public RunningService executor(GroupSettings settings, FunctionRegistry functions) {
+  public RunningService executor(Membership membership, FunctionRegistry functions) {
     return start(
         started -> {
-          requireTopics(settings.bootstrapServers());
-          ExecutorConfig config =
-              ExecutorConfig.of(settings.bootstrapServers(), settings.slot())
-                  .withGroup(settings.group(), settings.groupProtocol());
+          requireTopics(membership.bootstrapServers());
+          ExecutorConfig config = ExecutorConfig.of(membership);
           FunctionExecutor executor = started.add(FunctionExecutor.start(config, functions));
           return new RunningServices("executor", List.of(executor.stopped()), started);
         });

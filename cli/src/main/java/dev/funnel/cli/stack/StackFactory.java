@@ -3,7 +3,7 @@ package dev.funnel.cli.stack;
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.executor.FunctionRegistry;
 import dev.funnel.producer.ChatClient;
-import dev.funnel.transport.kafka.GroupProtocol;
+import dev.funnel.transport.kafka.Membership;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -33,7 +33,7 @@ public interface StackFactory {
   RunningService worker(WorkerSettings settings);
 
   /** An executor of a running broker. */
-  RunningService executor(GroupSettings settings, FunctionRegistry functions);
+  RunningService executor(Membership membership, FunctionRegistry functions);
 
   /** Creates the topics that are not there yet. */
   void createTopics(TopicSettings settings);
@@ -72,21 +72,6 @@ public interface StackFactory {
   }
 
   /**
-   * Membership in a consumer group.
-   *
-   * @param slot tells this member from the others of its group; the same after a restart
-   */
-  record GroupSettings(
-      String bootstrapServers, String group, String slot, GroupProtocol groupProtocol) {
-    public GroupSettings {
-      Objects.requireNonNull(bootstrapServers, "bootstrapServers");
-      Objects.requireNonNull(group, "group");
-      Objects.requireNonNull(slot, "slot");
-      Objects.requireNonNull(groupProtocol, "groupProtocol");
-    }
-  }
-
-  /**
    * A worker.
    *
    * @param model a GGUF file or a name; null for the default model
@@ -95,13 +80,13 @@ public interface StackFactory {
    * @param healthPort of {@code /health/live}, {@code /health/ready} and {@code /metrics}
    */
   record WorkerSettings(
-      GroupSettings group,
+      Membership membership,
       @Nullable String model,
       int maxSequences,
       String healthHost,
       int healthPort) {
     public WorkerSettings {
-      Objects.requireNonNull(group, "group");
+      Objects.requireNonNull(membership, "membership");
       Objects.requireNonNull(healthHost, "healthHost");
     }
   }
