@@ -7,10 +7,11 @@ import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.schemas.RequestRefused;
+import dev.funnel.schemas.Usage;
 import dev.funnel.transport.Mishap;
 import dev.funnel.transport.Outcome;
+import dev.funnel.transport.PartitionId;
 import dev.funnel.transport.RecordHandler;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   private static final Logger LOG = LoggerFactory.getLogger(AdmissionVerticle.class);
+
+  /** A larger group is cut, so that ended generations do not wait behind its prompts. */
+  private static final int MAX_GROUP = 64;
 
   /** A longer wait is cut: a timer counts from admission, and Vert.x bounds its length. */
   private static final Duration MAX_TIMER = Duration.ofDays(7);
@@ -55,6 +60,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean isGroupScheduled = new AtomicBoolean();
   private final Map<String, Pending> running = new HashMap<>();
+  private long numDeliveries;
   private boolean isReleasing;
 
   AdmissionVerticle(
@@ -81,65 +87,99 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   @Override
   public void handle(InboundRecord record, Completion completion) {
     arrivals.add(new Arrival(record, completion));
-    Context owner = context;
+    scheduleGroup();
+  }
+
+  private void scheduleGroup() {
     if (isGroupScheduled.compareAndSet(false, true)) {
-      owner.runOnContext(v -> admitGroup());
+      context.runOnContext(v -> admitGroup());
     }
   }
 
-  /**
-   * {@inheritDoc} Called by the record loop's owner thread; {@link ResponseRecords} is immutable.
-   */
+  /** {@inheritDoc} Called by the record loop's owner thread. */
+  @Override
+  public void revoked(Set<PartitionId> partitions) {
+    context.runOnContext(
+        v ->
+            running.forEach(
+                (id, pending) -> {
+                  if (partitions.contains(partitionOf(pending.admitted().record()))) {
+                    engine.abort(id);
+                  }
+                }));
+  }
+
+  private static PartitionId partitionOf(InboundRecord record) {
+    return new PartitionId(record.origin().topic(), record.origin().partition());
+  }
+
+  /** {@inheritDoc} Called by the record loop's owner thread; what it uses is immutable. */
   @Override
   public List<OutboundRecord> answerTo(InboundRecord record, Mishap mishap) {
-    return responses.answerTo(record, mishap);
+    ErrorCode code =
+        mishap instanceof Mishap.TooLarge ? ErrorCode.RESPONSE_TOO_LARGE : ErrorCode.INTERNAL;
+    return failed(record, new ChatOutcome.Failure(code, mishap.message()));
   }
 
   private void admitGroup() {
     // Before the first poll: what arrives from here on schedules a group of its own.
     isGroupScheduled.set(false);
     List<GenerationRequest> group = new ArrayList<>();
-    for (Arrival next = arrivals.poll(); next != null; next = arrivals.poll()) {
-      if (isReleasing) {
-        next.completion().complete(new Outcome.Released());
-      } else {
-        admit(next, group);
+    while (group.size() < MAX_GROUP) {
+      Arrival next = arrivals.poll();
+      if (next == null) {
+        break;
       }
+      admitOrRelease(next, group);
     }
     if (!group.isEmpty()) {
       metrics.groupAdmitted(group.size());
       engine.submit(group, generation -> context.runOnContext(v -> ended(generation)));
     }
-  }
-
-  private void admit(Arrival arrival, List<GenerationRequest> group) {
-    Instant now = clock.instant();
-    try {
-      AdmittedRequest admitted = admission.admit(arrival.record(), now);
-      String id = admitted.generation().id();
-      long timer = startDeadline(admitted, now);
-      running.put(id, new Pending(admitted, arrival.completion(), timer));
-      group.add(admitted.generation());
-    } catch (RequestRefused refusal) {
-      refuse(arrival, refusal);
-    } catch (RuntimeException bug) {
-      // A bug in admission hurts this record alone; the stack trace is the only trace of it.
-      LOG.error("admission of {} failed", arrival.record().origin().coordinates(), bug);
-      refuse(
-          arrival,
-          new RequestRefused(
-              ErrorCode.INTERNAL, "admission failed with " + bug.getClass().getSimpleName()));
+    if (!arrivals.isEmpty()) {
+      scheduleGroup();
     }
   }
 
-  private void refuse(Arrival arrival, RequestRefused refusal) {
-    metrics.refused(refusal.code());
-    LOG.info(
-        "refused {} {}: {}",
-        arrival.record().origin().coordinates(),
-        refusal.code(),
-        refusal.getMessage());
-    arrival.completion().complete(responses.refuse(arrival.record(), refusal));
+  private void admitOrRelease(Arrival arrival, List<GenerationRequest> group) {
+    if (isReleasing) {
+      arrival.completion().complete(new Outcome.Released());
+      return;
+    }
+    try {
+      admit(arrival, group);
+    } catch (RequestRefused refusal) {
+      refuse(arrival, refusal.toFailure());
+    } catch (RuntimeException bug) {
+      refuse(arrival, defect("admission", arrival.record(), bug));
+    }
+  }
+
+  private void admit(Arrival arrival, List<GenerationRequest> group) throws RequestRefused {
+    Instant now = clock.instant();
+    // Counted: a record that was revoked and comes back may meet its own first run.
+    String id = arrival.record().origin().coordinates() + "#" + numDeliveries++;
+    AdmittedRequest admitted = admission.admit(arrival.record(), id, now);
+    running.put(id, new Pending(admitted, arrival.completion(), startDeadline(admitted, now)));
+    group.add(admitted.generation());
+  }
+
+  private void refuse(Arrival arrival, ChatOutcome.Failure failure) {
+    String coordinates = arrival.record().origin().coordinates();
+    LOG.info("refused {} {}: {}", coordinates, failure.code(), failure.message());
+    arrival.completion().complete(new Outcome.Acknowledged(failed(arrival.record(), failure)));
+  }
+
+  private List<OutboundRecord> failed(InboundRecord record, ChatOutcome.Failure failure) {
+    metrics.answered(failure, Usage.NONE);
+    return responses.fail(record, failure);
+  }
+
+  /** A bug that hurts one record alone; the trace in the log is the only one. */
+  private static ChatOutcome.Failure defect(String where, InboundRecord record, Throwable bug) {
+    LOG.error("{} of {} failed", where, record.origin().coordinates(), bug);
+    return new ChatOutcome.Failure(
+        ErrorCode.INTERNAL, where + " failed with " + bug.getClass().getSimpleName());
   }
 
   private long startDeadline(AdmittedRequest admitted, Instant now) {
@@ -161,16 +201,19 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     if (pending.deadlineTimer() != NO_TIMER) {
       vertx.cancelTimer(pending.deadlineTimer());
     }
-    ChatOutcome outcome = ResponseAssembly.outcome(pending.admitted(), generation);
-    metrics.answered(outcome, generation.usage());
-    pending
-        .completion()
-        .complete(
-            responses.respond(
-                pending.admitted().record(),
-                pending.admitted().request(),
-                outcome,
-                generation.usage()));
+    pending.completion().complete(new Outcome.Acknowledged(read(pending.admitted(), generation)));
+  }
+
+  private List<OutboundRecord> read(AdmittedRequest admitted, Generation generation) {
+    try {
+      ChatOutcome outcome = ResponseAssembly.outcome(admitted, generation);
+      List<OutboundRecord> records =
+          responses.respond(admitted.record(), admitted.request(), outcome, generation.usage());
+      metrics.answered(outcome, generation.usage());
+      return records;
+    } catch (RuntimeException bug) {
+      return failed(admitted.record(), defect("reading the output", admitted.record(), bug));
+    }
   }
 
   private void releaseAll() {

@@ -4,7 +4,6 @@ import dev.funnel.inference.scheduler.Engine;
 import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.schemas.FinishReason;
-import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Usage;
 import java.util.HashMap;
 import java.util.List;
@@ -126,8 +125,10 @@ final class EngineLoop implements AutoCloseable {
     running.put(request.id(), submit.onEnd());
     try {
       engine.submit(request);
-    } catch (RequestRefused refusal) {
-      end(new Generation(request.id(), "", FinishReason.FAILED, Usage.NONE, refusal.getMessage()));
+    } catch (IllegalArgumentException bug) {
+      // Admission has let something pass; it fails alone.
+      LOG.error("the engine refused {}", request.id(), bug);
+      end(new Generation(request.id(), "", FinishReason.FAILED, Usage.NONE, bug.getMessage()));
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.funnel.consumer;
 
 import dev.funnel.inference.prompt.PromptEncoder;
+import dev.funnel.inference.prompt.Segment;
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
+import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FunctionDefinition;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a record may run and prepares it for the engine. One thread (it caches compiled
@@ -28,6 +31,7 @@ final class RequestAdmission {
   private final ChatCodec codec;
   private final ServedModel model;
   private final PromptEncoder encoder;
+  private final int maxTokenBytes;
   private final Map<FunctionDefinition, ArgumentsValidator> validators =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -43,26 +47,28 @@ final class RequestAdmission {
     this.codec = codec;
     this.model = model;
     this.encoder = new PromptEncoder(model.tokenizer());
+    this.maxTokenBytes = maxTokenBytes(model.tokenizer());
   }
 
   /**
    * Reads and checks a record.
    *
+   * @param id of the generation: a record that comes again is another one
    * @throws RequestRefused with the code that answers it
    */
-  AdmittedRequest admit(InboundRecord record, Instant now) throws RequestRefused {
+  AdmittedRequest admit(InboundRecord record, String id, Instant now) throws RequestRefused {
     ChatRequest request = codec.decodeRequest(record);
     refuseExpired(request, now);
+    refuseLateTurn(request);
     refuseOtherModel(request);
     Map<String, ArgumentsValidator> byName = compile(request.functions());
-    List<Integer> prompt = encoder.encode(model.format().render(request));
-    refuseLongPrompt(prompt.size());
+    List<Integer> prompt = encode(model.format().render(request));
     var generation =
         new GenerationRequest(
-            record.origin().coordinates(),
+            id,
             prompt,
             resolve(request),
-            maxTokens(request.sampling(), prompt.size()),
+            orElse(request.sampling().maxTokens(), model.maxCompletionTokens()),
             request.sampling().stop());
     return new AdmittedRequest(record, request, generation, model.format().parser(request), byName);
   }
@@ -73,6 +79,20 @@ final class RequestAdmission {
       throw new RequestRefused(
           ErrorCode.DEADLINE_EXCEEDED,
           "the deadline " + deadline + " had passed when the request was taken");
+    }
+  }
+
+  // The turn before the last one's call is not run, so a turn beyond it was made up by a client.
+  private static void refuseLateTurn(ChatRequest request) throws RequestRefused {
+    int maxTurns = request.execution().maxTurns();
+    if (request.execution().execute() && request.identity().turn() >= maxTurns) {
+      throw new RequestRefused(
+          ErrorCode.MAX_TURNS_EXCEEDED,
+          "turn "
+              + request.identity().turn()
+              + " of a conversation that has at most "
+              + maxTurns
+              + " turns, counted from 0");
     }
   }
 
@@ -99,13 +119,27 @@ final class RequestAdmission {
     return byName;
   }
 
-  private void refuseLongPrompt(int promptTokens) throws RequestRefused {
-    if (promptTokens >= model.maxPositions()) {
+  private List<Integer> encode(List<Segment> segments) throws RequestRefused {
+    long numBytes = 0;
+    for (Segment segment : segments) {
+      if (segment instanceof Segment.Text text) {
+        numBytes += text.text().length();
+      }
+    }
+    // Before it is encoded: a megabyte of text costs time that others wait for.
+    refuseLongPrompt(numBytes / maxTokenBytes);
+    List<Integer> prompt = encoder.encode(segments);
+    refuseLongPrompt(prompt.size());
+    return prompt;
+  }
+
+  private void refuseLongPrompt(long atLeastTokens) throws RequestRefused {
+    if (atLeastTokens >= model.maxPositions()) {
       throw new RequestRefused(
           ErrorCode.PROMPT_TOO_LONG,
           "the prompt has "
-              + promptTokens
-              + " tokens; '"
+              + atLeastTokens
+              + " tokens or more; '"
               + model.name()
               + "' takes at most "
               + (model.maxPositions() - 1)
@@ -113,10 +147,12 @@ final class RequestAdmission {
     }
   }
 
-  private int maxTokens(SamplingParams sampling, int promptTokens) {
-    Integer asked = sampling.maxTokens();
-    int wanted = asked == null ? model.maxCompletionTokens() : asked;
-    return Math.min(wanted, model.maxPositions() - promptTokens);
+  private static int maxTokenBytes(Tokenizer tokenizer) {
+    int max = 1;
+    for (int id = 0; id < tokenizer.vocabularySize(); id++) {
+      max = Math.max(max, tokenizer.bytes(id).length);
+    }
+    return max;
   }
 
   // Greedy unless asked otherwise: a small model calls functions best so, and a replay is equal.
@@ -129,7 +165,7 @@ final class RequestAdmission {
         orElse(sampling.seed(), request.identity().defaultSeed()));
   }
 
-  private static <T> T orElse(@org.jspecify.annotations.Nullable T value, T otherwise) {
+  private static <T> T orElse(@Nullable T value, T otherwise) {
     return value == null ? otherwise : value;
   }
 }

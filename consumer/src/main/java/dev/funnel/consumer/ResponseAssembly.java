@@ -68,9 +68,6 @@ final class ResponseAssembly {
 
   private static ChatOutcome calls(AdmittedRequest admitted, List<ParsedOutput.Call> calls) {
     ChatRequest request = admitted.request();
-    if (calls.size() > 1 && !request.parallelCalls()) {
-      return malformed(calls.size() + " calls in one turn; the request allows one");
-    }
     List<FunctionCall> numbered = new ArrayList<>();
     for (ParsedOutput.Call call : calls) {
       Optional<String> problem = problem(admitted, call);

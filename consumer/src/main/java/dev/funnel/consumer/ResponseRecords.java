@@ -3,41 +3,36 @@ package dev.funnel.consumer;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatResponse;
-import dev.funnel.schemas.DeadLetter;
 import dev.funnel.schemas.Dialect;
-import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
 import dev.funnel.schemas.Usage;
+import dev.funnel.schemas.codec.AnswerRecords;
 import dev.funnel.schemas.codec.ChatCodec;
-import dev.funnel.transport.Mishap;
-import dev.funnel.transport.Outcome;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Writes what becomes visible with a request's offset: the response in the request's encoding, and
- * a dead letter where the error table says so. Immutable.
- */
+/** Writes the worker's responses. Immutable; safe from any thread. */
 final class ResponseRecords {
   private final ChatCodec codec;
-  private final Topics topics;
+  private final AnswerRecords answers;
   private final String model;
 
   ResponseRecords(ChatCodec codec, Topics topics, String model) {
     this.codec = codec;
-    this.topics = topics;
+    this.answers = new AnswerRecords(codec, topics);
     this.model = model;
   }
 
   /** The answer to a request that could be read. */
-  Outcome respond(InboundRecord record, ChatRequest request, ChatOutcome outcome, Usage usage) {
+  List<OutboundRecord> respond(
+      InboundRecord record, ChatRequest request, ChatOutcome outcome, Usage usage) {
     boolean carriesRequest =
         outcome instanceof ChatOutcome.FunctionCalls && request.execution().execute();
-    var response =
+    return answers.of(
+        record,
         new ChatResponse(
             request.identity(),
             record.origin(),
@@ -47,24 +42,19 @@ final class ResponseRecords {
             usage,
             carriesRequest ? request : null,
             request.metadata(),
-            request.dialect());
-    return new Outcome.Acknowledged(records(record, response));
+            request.dialect()));
   }
 
-  /** The answer to a record that was refused, whether or not it could be read. */
-  Outcome refuse(InboundRecord record, RequestRefused refusal) {
-    return new Outcome.Acknowledged(records(record, failure(record, refusal.toFailure())));
+  /** The failure of a record, whether or not it can be read. */
+  List<OutboundRecord> fail(InboundRecord record, ChatOutcome.Failure failure) {
+    try {
+      return respond(record, codec.decodeRequest(record), failure, Usage.NONE);
+    } catch (RequestRefused unreadable) {
+      return answers.of(record, knownByHeaders(record, failure));
+    }
   }
 
-  /** The answer to a record whose outcome could not be written, or whose handling failed. */
-  List<OutboundRecord> answerTo(InboundRecord record, Mishap mishap) {
-    ErrorCode code =
-        mishap instanceof Mishap.TooLarge ? ErrorCode.RESPONSE_TOO_LARGE : ErrorCode.INTERNAL;
-    return records(record, failure(record, new ChatOutcome.Failure(code, mishap.message())));
-  }
-
-  // Known by its headers alone: a refused body may not even be readable.
-  private ChatResponse failure(InboundRecord record, ChatOutcome.Failure failure) {
+  private ChatResponse knownByHeaders(InboundRecord record, ChatOutcome.Failure failure) {
     return new ChatResponse(
         codec.identify(record),
         record.origin(),
@@ -75,19 +65,5 @@ final class ResponseRecords {
         null,
         Map.of(),
         Dialect.TOOLS);
-  }
-
-  private List<OutboundRecord> records(InboundRecord record, ChatResponse response) {
-    List<OutboundRecord> records = new ArrayList<>();
-    records.add(
-        codec.encodeResponse(
-            response, topics.responses(), record.origin().partition(), codec.encodingOf(record)));
-    response
-        .failure()
-        .filter(failure -> failure.code().isDeadLettered())
-        .map(failure -> new DeadLetter(failure.code(), failure.message(), 1, record))
-        .map(letter -> codec.encodeDeadLetter(letter, topics.deadLetters()))
-        .ifPresent(records::add);
-    return records;
   }
 }

@@ -70,11 +70,6 @@ final class WorkerMetrics implements EngineListener {
     groupSize.record(size);
   }
 
-  void refused(ErrorCode code) {
-    errors.get(code).increment();
-    responses.get(new ChatOutcome.Failure(code, "").finishReason()).increment();
-  }
-
   void answered(ChatOutcome outcome, Usage usage) {
     responses.get(outcome.finishReason()).increment();
     if (outcome instanceof ChatOutcome.Failure failure) {

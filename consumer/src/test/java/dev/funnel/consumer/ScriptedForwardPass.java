@@ -6,6 +6,7 @@ import dev.funnel.inference.spi.Logits;
 import dev.funnel.inference.spi.ScheduledBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /** A model whose every turn is the same text. */
 final class ScriptedForwardPass implements ForwardPass {
@@ -19,9 +20,25 @@ final class ScriptedForwardPass implements ForwardPass {
   private final String text;
   private final int[] promptLength = new int[4];
 
+  private final Semaphore steps = new Semaphore(Integer.MAX_VALUE / 2);
+
   ScriptedForwardPass(String reply) {
     this.text = reply;
     this.reply = new ByteTokenizer().encode(reply);
+  }
+
+  /** From now on a step waits until it is allowed. */
+  void hold() {
+    steps.drainPermits();
+  }
+
+  void allowOneStep() {
+    steps.release();
+  }
+
+  /** From now on no step waits. */
+  void release() {
+    steps.release(Integer.MAX_VALUE / 2);
   }
 
   @Override
@@ -41,6 +58,7 @@ final class ScriptedForwardPass implements ForwardPass {
 
   @Override
   public Logits run(ScheduledBatch batch) {
+    steps.acquireUninterruptibly();
     if (text.equals(DEATH)) {
       throw new IllegalStateException("the scripted engine died");
     }
@@ -75,6 +93,11 @@ final class ScriptedForwardPass implements ForwardPass {
     @Override
     public int numRows() {
       return tokens.size();
+    }
+
+    @Override
+    public boolean isFinite(int row) {
+      return true;
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
 import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.transport.Outcome;
+import dev.funnel.transport.PartitionId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -26,10 +27,13 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,10 +50,12 @@ class WorkerPipelineTest {
   private final ChatCodec codec = new ChatCodec();
   private final Vertx vertx = Vertx.vertx();
   private EngineLoop engine;
+  private ScriptedForwardPass model;
 
   @AfterEach
   void stop() throws Exception {
     if (engine != null) {
+      model.release();
       engine.close();
     }
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -167,6 +173,83 @@ class WorkerPipelineTest {
   }
 
   @Test
+  void aRecordThatComesAgainMeetsItsFirstRunInPeace() throws Exception {
+    var forward = new ScriptedForwardPass("ok");
+    forward.hold();
+    AdmissionVerticle verticle = start(forward, 64);
+    CompletableFuture<Outcome> first = handle(verticle, body("{}"));
+    CompletableFuture<Outcome> second = handle(verticle, body("{}"));
+
+    forward.release();
+
+    assertThat(response(first.get(20, TimeUnit.SECONDS)).failure()).isEmpty();
+    assertThat(response(second.get(20, TimeUnit.SECONDS)).failure()).isEmpty();
+    assertThat(engine.ended()).isNotDone();
+  }
+
+  @Test
+  void aGenerationIsAbortedWhenItsPartitionGoesAway() throws Exception {
+    var forward = new ScriptedForwardPass("a".repeat(1600));
+    forward.hold();
+    AdmissionVerticle verticle = start(forward, 64);
+    CompletableFuture<Outcome> outcome = handle(verticle, body("\"max_tokens\":1500"));
+
+    verticle.revoked(Set.of(new PartitionId("chat.requests", 3)));
+
+    assertThat(response(stepping(forward, outcome)).outcome().finishReason())
+        .isEqualTo(FinishReason.ABORTED);
+  }
+
+  @Test
+  void aDeadlineThatPassesInFlightEndsTheGeneration() throws Exception {
+    var forward = new ScriptedForwardPass("a".repeat(1600));
+    forward.hold();
+    AdmissionVerticle verticle = start(forward, 64);
+    CompletableFuture<Outcome> outcome =
+        handle(
+            verticle,
+            body(
+                "\"max_tokens\":1500," + "\"funnel\":{\"deadline\":\"2026-01-01T00:00:00.050Z\"}"));
+
+    assertThat(response(stepping(forward, outcome)).failure().orElseThrow().code())
+        .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+  }
+
+  @Test
+  void manyRequestsAtOnceAreAllAnswered() throws Exception {
+    AdmissionVerticle verticle = start(new ScriptedForwardPass("ok"), 512);
+    List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      outcomes.add(handle(verticle, body("{}")));
+    }
+
+    for (CompletableFuture<Outcome> outcome : outcomes) {
+      assertThat(response(outcome.get(60, TimeUnit.SECONDS)).failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTurnBeyondTheLastOneIsRefused() throws Exception {
+    assertFailure(
+        run("ok", body("\"funnel\":{\"execute\":true,\"turn\":999999999}")),
+        ErrorCode.MAX_TURNS_EXCEEDED,
+        "has at most 8 turns");
+  }
+
+  @Test
+  void argumentsThatTheValidatorTripsOverAreMalformedOutput() throws Exception {
+    String schema =
+        """
+        "functions":[{"name":"f","parameters":{"type":"object",
+          "properties":{"n":{"type":"number","multipleOf":1}}}}]""";
+
+    assertFailure(
+        run(" to=functions.f:\n{\"n\":1e999}", body(schema)),
+        ErrorCode.MALFORMED_OUTPUT,
+        "arguments of 'f'");
+  }
+
+  @Test
   void recordsAreReleasedWhenTheEngineEnds() throws Exception {
     Outcome outcome = run(ScriptedForwardPass.DEATH, body("{}"));
 
@@ -190,17 +273,45 @@ class WorkerPipelineTest {
   }
 
   private Outcome run(String reply, InboundRecord record) throws Exception {
-    var forward = new ScriptedForwardPass(reply);
+    return handle(start(new ScriptedForwardPass(reply), 64), record).get(20, TimeUnit.SECONDS);
+  }
+
+  /** Lets the model go on step by step until there is an outcome, some 15 seconds at most. */
+  private static Outcome stepping(ScriptedForwardPass forward, CompletableFuture<Outcome> outcome)
+      throws Exception {
+    for (int step = 0; step < 1500; step++) {
+      forward.allowOneStep();
+      try {
+        return outcome.get(10, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException stillRunning) {
+        // Another step, then.
+      }
+    }
+    throw new AssertionError("the generation was not aborted");
+  }
+
+  private static CompletableFuture<Outcome> handle(
+      AdmissionVerticle verticle, InboundRecord record) {
+    var outcome = new CompletableFuture<Outcome>();
+    verticle.handle(record, outcome::complete);
+    return outcome;
+  }
+
+  private AdmissionVerticle start(ScriptedForwardPass forward, int maxPrefillTokens)
+      throws Exception {
+    model = forward;
     var tokenizer = new ByteTokenizer();
-    var model =
+    var served =
         new ServedModel("scripted", new FunnelFormat(), tokenizer, forward.maxPositions(), 100);
     var metrics = new WorkerMetrics(new SimpleMeterRegistry());
     engine =
-        new EngineLoop(() -> new Engine(forward, tokenizer, new EngineLimits(4, 64, 16)), metrics);
+        new EngineLoop(
+            () -> new Engine(forward, tokenizer, new EngineLimits(4, maxPrefillTokens, 16)),
+            metrics);
     var verticle =
         new AdmissionVerticle(
-            new RequestAdmission(codec, model),
-            new ResponseRecords(codec, Topics.DEFAULT, model.name()),
+            new RequestAdmission(codec, served),
+            new ResponseRecords(codec, Topics.DEFAULT, served.name()),
             engine,
             metrics,
             Clock.fixed(NOW, ZoneOffset.UTC));
@@ -209,9 +320,7 @@ class WorkerPipelineTest {
         .toCompletionStage()
         .toCompletableFuture()
         .get(10, TimeUnit.SECONDS);
-    var outcome = new CompletableFuture<Outcome>();
-    verticle.handle(record, outcome::complete);
-    return outcome.get(20, TimeUnit.SECONDS);
+    return verticle;
   }
 
   /** A request body with these members; a user message unless they bring messages. */

@@ -4,7 +4,6 @@ import dev.funnel.schemas.ChatMessage;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatResponse;
-import dev.funnel.schemas.DeadLetter;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FunctionCall;
 import dev.funnel.schemas.FunctionChoice;
@@ -14,20 +13,21 @@ import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
 import dev.funnel.schemas.Usage;
+import dev.funnel.schemas.codec.AnswerRecords;
 import dev.funnel.schemas.codec.ChatCodec;
-import dev.funnel.schemas.codec.Encoding;
 import dev.funnel.transport.Mishap;
 import dev.funnel.transport.Outcome;
 import dev.funnel.transport.RecordHandler;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns a response with calls into the conversation's next turn: runs each call, appends the
@@ -36,25 +36,25 @@ import java.util.concurrent.TimeUnit;
  * <p>Called by the record loop's owner thread; functions run on the pool.
  */
 final class CallHandler implements RecordHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(CallHandler.class);
   private static final Outcome NOT_OURS = new Outcome.Acknowledged(List.of());
 
   private final ChatCodec codec;
+  private final AnswerRecords answers;
   private final Topics topics;
   private final CallRunner runner;
-  private final ExecutorService pool;
+  private final CallPool pool;
   private final Duration callTimeout;
+  private final Clock clock;
 
-  CallHandler(
-      ChatCodec codec,
-      Topics topics,
-      CallRunner runner,
-      ExecutorService pool,
-      Duration callTimeout) {
-    this.codec = codec;
+  CallHandler(Topics topics, CallRunner runner, CallPool pool, Duration callTimeout, Clock clock) {
+    this.codec = new ChatCodec();
+    this.answers = new AnswerRecords(codec, topics);
     this.topics = topics;
     this.runner = runner;
     this.pool = pool;
     this.callTimeout = callTimeout;
+    this.clock = clock;
   }
 
   @Override
@@ -63,7 +63,7 @@ final class CallHandler implements RecordHandler {
     try {
       response = codec.decodeResponse(record);
     } catch (RequestRefused e) {
-      completion.complete(new Outcome.Acknowledged(undecodable(record, e)));
+      completion.complete(new Outcome.Acknowledged(List.of(answers.deadLetter(record, e))));
       return;
     }
     ChatRequest request = response.request();
@@ -73,8 +73,13 @@ final class CallHandler implements RecordHandler {
       completion.complete(NOT_OURS);
       return;
     }
+    Duration timeout = timeLeft(request);
+    if (timeout.isNegative() || timeout.isZero()) {
+      completion.complete(new Outcome.Acknowledged(expired(record, response)));
+      return;
+    }
     List<CompletableFuture<FunctionResult>> results =
-        outcome.calls().stream().map(this::start).toList();
+        outcome.calls().stream().map(call -> start(call, timeout)).toList();
     CompletableFuture<Void> unused =
         CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
             .thenApply(done -> results.stream().map(CompletableFuture::join).toList())
@@ -83,52 +88,34 @@ final class CallHandler implements RecordHandler {
             .thenAccept(completion::complete);
   }
 
-  // A stopping pool refuses calls: another run takes the record up. All else is a bug, which must
-  // not come again and again.
-  private Outcome unfinished(InboundRecord record, Throwable fault) {
-    Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
-    return cause instanceof RejectedExecutionException
-        ? new Outcome.Released()
-        : new Outcome.Acknowledged(answerTo(record, new Mishap.HandlerFailed(cause)));
-  }
-
   /** The conversation ends here: its next turn cannot be written, or this handler is broken. */
   @Override
   public List<OutboundRecord> answerTo(InboundRecord record, Mishap mishap) {
+    ErrorCode code =
+        mishap instanceof Mishap.TooLarge ? ErrorCode.CONVERSATION_TOO_LARGE : ErrorCode.INTERNAL;
     try {
       ChatResponse response = codec.decodeResponse(record);
-      return end(
-          response,
-          mishap instanceof Mishap.TooLarge ? ErrorCode.CONVERSATION_TOO_LARGE : ErrorCode.INTERNAL,
-          mishap.message(),
-          codec.encodingOf(record));
+      return end(record, response, new ChatOutcome.Failure(code, mishap.message()));
     } catch (RequestRefused e) {
-      return undecodable(record, e);
+      return List.of(answers.deadLetter(record, e));
+    } catch (IllegalArgumentException e) {
+      // A response that is no turn of ours has no turn after it.
+      return List.of(answers.deadLetter(record, new RequestRefused(code, mishap.message())));
     }
   }
 
-  // Calls of one turn run side by side: they were written without knowing each other's results.
-  private CompletableFuture<FunctionResult> start(FunctionCall call) {
-    var result = new CompletableFuture<FunctionResult>();
-    FunctionResult late = runner.timedOut(call, callTimeout.toSeconds());
-    try {
-      Future<?> running =
-          pool.submit(
-              () -> {
-                // From here, not from the submission: waiting for a thread is not the function's.
-                result.completeOnTimeout(late, callTimeout.toMillis(), TimeUnit.MILLISECONDS);
-                result.complete(runner.run(call));
-              });
-      return result.whenComplete(
-          (value, fault) -> {
-            if (late.equals(value)) {
-              running.cancel(true);
-            }
-          });
-    } catch (RejectedExecutionException stopping) {
-      result.completeExceptionally(stopping);
-      return result;
+  private Duration timeLeft(ChatRequest request) {
+    Instant deadline = request.deadline();
+    if (deadline == null) {
+      return callTimeout;
     }
+    Duration left = Duration.between(clock.instant(), deadline);
+    return left.compareTo(callTimeout) < 0 ? left : callTimeout;
+  }
+
+  // Calls of one turn run side by side: they were written without knowing each other's results.
+  private CompletableFuture<FunctionResult> start(FunctionCall call, Duration timeout) {
+    return pool.run(() -> runner.run(call), timeout, runner.timedOut(call, timeout));
   }
 
   private Outcome nextTurn(
@@ -140,18 +127,18 @@ final class CallHandler implements RecordHandler {
     List<ChatMessage> messages = new ArrayList<>(request.messages());
     messages.add(new ChatMessage.Assistant(null, calls));
     messages.addAll(results);
-    Encoding encoding = codec.encodingOf(record);
     if (messages.size() > ChatRequest.MAX_MESSAGES) {
       return new Outcome.Acknowledged(
           end(
+              record,
               response,
-              ErrorCode.CONVERSATION_TOO_LARGE,
-              "the conversation has "
-                  + messages.size()
-                  + " messages; at most "
-                  + ChatRequest.MAX_MESSAGES
-                  + " are passed on",
-              encoding));
+              new ChatOutcome.Failure(
+                  ErrorCode.CONVERSATION_TOO_LARGE,
+                  "the conversation has "
+                      + messages.size()
+                      + " messages; at most "
+                      + ChatRequest.MAX_MESSAGES
+                      + " are passed on")));
     }
     ChatRequest next =
         request.toBuilder()
@@ -163,31 +150,46 @@ final class CallHandler implements RecordHandler {
                     ? FunctionChoice.NONE
                     : FunctionChoice.AUTO)
             .build();
+    // The record's own partition number: responses lie where their requests do.
     return new Outcome.Acknowledged(
         List.of(
-            codec.encodeRequest(next, topics.requests(), response.origin().partition(), encoding)));
+            codec.encodeRequest(
+                next, topics.requests(), record.origin().partition(), codec.encodingOf(record))));
   }
 
-  // Under the identity of the turn that cannot be written: each turn has one response.
+  // A closed pool refuses calls: another run takes the record up. All else is a bug, which must
+  // not come again and again.
+  private Outcome unfinished(InboundRecord record, Throwable fault) {
+    Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+    if (cause instanceof RejectedExecutionException) {
+      return new Outcome.Released();
+    }
+    LOG.error("the calls of {} failed", record.origin().coordinates(), cause);
+    return new Outcome.Acknowledged(answerTo(record, new Mishap.HandlerFailed(cause)));
+  }
+
+  private List<OutboundRecord> expired(InboundRecord record, ChatResponse response) {
+    return end(
+        record,
+        response,
+        new ChatOutcome.Failure(
+            ErrorCode.DEADLINE_EXCEEDED, "the deadline had passed before the calls were run"));
+  }
+
+  // Under the identity of the turn that is not written: each turn has one response.
   private List<OutboundRecord> end(
-      ChatResponse response, ErrorCode code, String message, Encoding encoding) {
-    var end =
+      InboundRecord record, ChatResponse response, ChatOutcome.Failure failure) {
+    return answers.of(
+        record,
         new ChatResponse(
             response.identity().nextTurn(),
             response.origin(),
             response.model(),
-            new ChatOutcome.Failure(code, message),
+            failure,
             List.of(),
             Usage.NONE,
             null,
             response.metadata(),
-            response.dialect());
-    return List.of(
-        codec.encodeResponse(end, topics.responses(), response.origin().partition(), encoding));
-  }
-
-  private List<OutboundRecord> undecodable(InboundRecord record, RequestRefused refusal) {
-    var letter = new DeadLetter(refusal.code(), refusal.toFailure().message(), 1, record);
-    return List.of(codec.encodeDeadLetter(letter, topics.deadLetters()));
+            response.dialect()));
   }
 }

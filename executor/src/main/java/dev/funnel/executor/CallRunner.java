@@ -5,6 +5,7 @@ import dev.funnel.schemas.FunctionResult;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.json.ArgumentsValidator;
 import dev.funnel.schemas.json.JsonString;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,24 +49,24 @@ final class CallRunner {
     if (call.closedByLimit()) {
       return error(call, "the arguments were cut by the token limit; the function was not run");
     }
-    Optional<String> problem = validators.get(call.name()).problem(call.arguments());
-    if (problem.isPresent()) {
-      return error(call, "the arguments do not fit the schema: " + problem.get());
-    }
     try {
-      return checked(call, registry.get(call.name()).handler().call(call));
+      Optional<String> problem = validators.get(call.name()).problem(call.arguments());
+      return problem.isPresent()
+          ? error(call, "the arguments do not fit the schema: " + problem.get())
+          : checked(call, registry.get(call.name()).handler().call(call));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return error(call, "the function was interrupted");
-    } catch (Exception e) {
-      LOG.info("function '{}' failed on {}: {}", call.name(), call.id(), e.toString());
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      // The errors of broken code; what means the end of the process is not caught.
+      LOG.warn("function '{}' failed on {}", call.name(), call.id(), e);
       return error(call, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     }
   }
 
   /** The result of a call that did not come back in time. */
-  FunctionResult timedOut(FunctionCall call, long seconds) {
-    return error(call, "the function did not return within " + seconds + " s");
+  FunctionResult timedOut(FunctionCall call, Duration timeout) {
+    return error(call, "the function did not return within " + timeout.toMillis() + " ms");
   }
 
   private static FunctionResult checked(FunctionCall call, String content) {

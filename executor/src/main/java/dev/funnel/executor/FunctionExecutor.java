@@ -1,29 +1,26 @@
 package dev.funnel.executor;
 
 import dev.funnel.schemas.RequestRefused;
-import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.transport.LoopLog;
 import dev.funnel.transport.kafka.KafkaRecordLoop;
+import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The function-executor service, running: takes responses with calls, runs those it owns, writes
  * each conversation's next turn exactly once.
  */
 public final class FunctionExecutor implements AutoCloseable {
-  private final ExecutorService pool;
+  private final CallPool pool;
   private final KafkaRecordLoop loop;
+  private final CompletableFuture<Void> stopped;
 
   private FunctionExecutor(ExecutorConfig config, CallRunner runner) {
-    pool = pool(config.maxConcurrentCalls());
+    pool = new CallPool(config.maxConcurrentCalls());
     var handler =
-        new CallHandler(new ChatCodec(), config.topics(), runner, pool, config.callTimeout());
+        new CallHandler(config.topics(), runner, pool, config.callTimeout(), Clock.systemUTC());
     loop = new KafkaRecordLoop(config.loop(), handler, new LoopLog("executor"));
+    stopped = CompletableFuture.anyOf(loop.stopped(), pool.exhausted()).thenApply(any -> null);
     loop.start();
   }
 
@@ -39,33 +36,18 @@ public final class FunctionExecutor implements AutoCloseable {
 
   /** Whether it takes part in the group. */
   public boolean isReady() {
-    return loop.state() == KafkaRecordLoop.State.RUNNING;
+    return !stopped.isDone() && loop.state() == KafkaRecordLoop.State.RUNNING;
   }
 
   /** Completes when it has ended: normally after {@link #close}, else with the reason. */
   public CompletableFuture<Void> stopped() {
-    return loop.stopped();
-  }
-
-  // The queue needs no bound of its own: the loop's limit in flight is one.
-  private static ExecutorService pool(int threads) {
-    var number = new AtomicInteger();
-    var pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> new Thread(task, "funnel-call-" + number.incrementAndGet()));
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+    return stopped.copy();
   }
 
   /** Lets running calls end and commits their results (up to 30 s), then ends every thread. */
   @Override
   public void close() {
     loop.close();
-    pool.shutdownNow();
+    pool.close();
   }
 }

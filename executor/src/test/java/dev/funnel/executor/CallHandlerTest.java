@@ -25,14 +25,14 @@ import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.schemas.codec.Encoding;
 import dev.funnel.transport.Mishap;
 import dev.funnel.transport.Outcome;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -54,11 +54,11 @@ class CallHandlerTest {
   private static final RequestIdentity IDENTITY = RequestIdentity.of("conversation", "request");
 
   private final ChatCodec codec = new ChatCodec();
-  private final ExecutorService pool = Executors.newFixedThreadPool(2);
+  private final CallPool pool = new CallPool(2);
 
   @AfterEach
   void stop() {
-    pool.shutdownNow();
+    pool.close();
   }
 
   @ParameterizedTest
@@ -104,6 +104,48 @@ class CallHandlerTest {
 
     assertThat(result.isError()).isTrue();
     assertThat(result.content()).isEqualTo("{\"error\":\"the table is \\\"locked\\\"\"}");
+  }
+
+  @Test
+  void anErrorOfBrokenCodeIsAResultToo() throws Exception {
+    FunctionResult result =
+        result(
+            call -> {
+              throw new NoClassDefFoundError("org/example/Missing");
+            },
+            call("file", "{\"issue\":\"noise\"}"));
+
+    assertThat(result.content()).isEqualTo("{\"error\":\"org/example/Missing\"}");
+  }
+
+  @Test
+  void aConversationPastItsDeadlineEndsWithoutRunningItsCalls() throws Exception {
+    ChatRequest expired = request().toBuilder().deadline(NOW.minusSeconds(1)).build();
+    ChatResponse response = response(expired, call("file", "{\"issue\":\"noise\"}"));
+
+    OutboundRecord end =
+        only(
+            run(
+                call -> {
+                  throw new AssertionError("must not run");
+                },
+                response,
+                Encoding.JSON));
+
+    assertThat(codec.decodeResponse(inbound(end)).failure().orElseThrow().code())
+        .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+  }
+
+  @Test
+  void aTurnThatHasNoNextOneIsDeadLettered() throws Exception {
+    var last = new RequestIdentity("", "conversation", "request", Integer.MAX_VALUE, 0);
+    ChatResponse response =
+        response(
+            request().toBuilder().identity(last).build(), call("file", "{\"issue\":\"noise\"}"));
+
+    OutboundRecord letter = only(run(call -> "{}", response, Encoding.AVRO));
+
+    assertThat(letter.topic()).isEqualTo("chat.requests.dlq");
   }
 
   @Test
@@ -203,11 +245,12 @@ class CallHandlerTest {
     assertThat(end.identity()).isEqualTo(IDENTITY.nextTurn());
     assertThat(end.isTerminal()).isTrue();
     assertThat(end.failure().orElseThrow().code()).isEqualTo(ErrorCode.CONVERSATION_TOO_LARGE);
+    assertThat(records.get(1).topic()).isEqualTo("chat.requests.dlq");
   }
 
   @Test
   void aStoppingExecutorReleasesTheRecord() throws Exception {
-    pool.shutdownNow();
+    pool.close();
 
     Outcome outcome =
         run(call -> "{}", response(true, call("file", "{\"issue\":\"noise\"}")), Encoding.AVRO);
@@ -238,7 +281,11 @@ class CallHandlerTest {
   private CallHandler handler(FunctionHandler handler) throws RequestRefused {
     var registry = new FunctionRegistry(List.of(new FunctionRegistry.Registered(FILE, handler)));
     return new CallHandler(
-        codec, Topics.DEFAULT, new CallRunner(registry), pool, Duration.ofMillis(500));
+        Topics.DEFAULT,
+        new CallRunner(registry),
+        pool,
+        Duration.ofMillis(500),
+        Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   private OutboundRecord encoded(ChatResponse response, Encoding encoding) {
@@ -258,7 +305,7 @@ class CallHandlerTest {
 
   private static ChatResponse response(ChatRequest request, FunctionCall... calls) {
     return new ChatResponse(
-        IDENTITY,
+        request == null ? IDENTITY : request.identity(),
         new RecordOrigin("chat.requests", CONVERSATION_PARTITION, 17, NOW),
         "scripted",
         new ChatOutcome.FunctionCalls(List.of(calls)),
@@ -284,7 +331,7 @@ class CallHandlerTest {
 
   private static InboundRecord inbound(OutboundRecord record) {
     return new InboundRecord(
-        new RecordOrigin(record.topic(), 0, 0, NOW),
+        new RecordOrigin(record.topic(), CONVERSATION_PARTITION, 0, NOW),
         record.key(),
         record.value(),
         record.headers());

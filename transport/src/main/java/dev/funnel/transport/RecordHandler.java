@@ -3,6 +3,7 @@ package dev.funnel.transport;
 import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.OutboundRecord;
 import java.util.List;
+import java.util.Set;
 
 /** The work behind a topic: receives each record and answers it with an outcome. */
 public interface RecordHandler {
@@ -22,6 +23,12 @@ public interface RecordHandler {
    * LoopListener#unanswered} reports.
    */
   List<OutboundRecord> answerTo(InboundRecord record, Mishap mishap);
+
+  /**
+   * These partitions went away: what is still being done for their records is in vain, and their
+   * outcomes are dropped. Called on the owner thread; must neither block nor throw.
+   */
+  default void revoked(Set<PartitionId> partitions) {}
 
   /** Takes the outcome of one record. Safe from any thread. */
   @FunctionalInterface

@@ -125,10 +125,14 @@ final class DjlForwardPass implements ForwardPass {
         IValue result =
             program.run("step", input, sizes, epsilon, weights.list(), cache.layers())) {
       PtNDArray[] outputs = result.toTensorArray((PtNDManager) scope);
-      return new StepLogits(scope, outputs[0], outputs[1].toFloatArray(), outputs[2].toLongArray());
+      var logits =
+          new StepLogits(scope, outputs[0], outputs[1].toFloatArray(), outputs[2].toLongArray());
+      if (!logits.areFinite()) {
+        healSlots(firstSlot, numSequences);
+      }
+      return logits;
     } catch (EngineFault e) {
       scope.close();
-      healSlots(firstSlot, numSequences);
       throw e;
     } catch (RuntimeException e) {
       scope.close();
@@ -143,7 +147,8 @@ final class DjlForwardPass implements ForwardPass {
     }
   }
 
-  // The sequence at fault is retired; what it left in its slot must not hurt the next one.
+  // The sequence at fault is retired; what it left in its slot must not hurt the next one. What is
+  // finite stays as it is, so the batch mates do not notice.
   private void healSlots(int firstSlot, int numSlots) {
     long firstRow = (long) firstSlot * config.kvHeads();
     try (IValue first = IValue.from(firstRow);

@@ -3,13 +3,13 @@ package dev.funnel.inference.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import dev.funnel.inference.spi.EngineFault;
 import dev.funnel.inference.spi.Logits;
 
 /** The result of one step; closing it frees everything that the step left in native memory. */
 final class StepLogits implements Logits {
   private final NDManager scope;
   private final NDArray logits;
+  private final float[] highest;
   private final long[] argmax;
 
   /**
@@ -17,23 +17,32 @@ final class StepLogits implements Logits {
    * @param logits {@code [numRows, vocabulary]}
    * @param highest the highest logit of each row; not a number if any logit of the row is not
    * @param argmax its id
-   * @throws EngineFault if a logit is not a number; the scope stays the caller's
    */
   StepLogits(NDManager scope, NDArray logits, float[] highest, long[] argmax) {
-    for (int row = 0; row < highest.length; row++) {
-      if (!Float.isFinite(highest[row])) {
-        throw new EngineFault(
-            "the logits of row " + row + " of " + highest.length + " hold " + highest[row]);
-      }
-    }
     this.scope = scope;
     this.logits = logits;
+    this.highest = highest;
     this.argmax = argmax;
   }
 
   @Override
   public int numRows() {
     return argmax.length;
+  }
+
+  @Override
+  public boolean isFinite(int row) {
+    return Float.isFinite(highest[row]);
+  }
+
+  /** {@link #isFinite} of every row. */
+  boolean areFinite() {
+    for (float value : highest) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

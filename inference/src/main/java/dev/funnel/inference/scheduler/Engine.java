@@ -8,8 +8,6 @@ import dev.funnel.inference.spi.EngineFault;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
 import dev.funnel.inference.spi.Tokenizer;
-import dev.funnel.schemas.ErrorCode;
-import dev.funnel.schemas.RequestRefused;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +61,11 @@ public final class Engine {
    * Queues a request. {@code maxTokens} is capped to the positions that the prompt leaves; the
    * generation then finishes with LENGTH.
    *
-   * @throws RequestRefused PROMPT_TOO_LONG if the prompt leaves no position for a completion
    * @throws IllegalStateException if there is no room
-   * @throws IllegalArgumentException if a live sequence has the same id
+   * @throws IllegalArgumentException if a live sequence has the same id, or the prompt leaves no
+   *     position for a completion: admission refuses such prompts with a message for their sender
    */
-  public void submit(GenerationRequest request) throws RequestRefused {
+  public void submit(GenerationRequest request) {
     if (!hasRoom()) {
       throw new IllegalStateException(
           limits.maxWaiting() + " requests wait already; ask hasRoom() before submit");
@@ -75,7 +73,6 @@ public final class Engine {
     if (scheduler.isWaiting(request.id()) || running.find(request.id()) != null) {
       throw new IllegalArgumentException("a live sequence has the id '" + request.id() + "'");
     }
-    requireFits(request.promptTokens().size());
     scheduler.enqueue(new Sequence(request, forward.maxPositions()));
   }
 
@@ -98,7 +95,8 @@ public final class Engine {
   /**
    * Computes one batch: a part of one prompt, or a token for each sequence that decodes. If the
    * native engine fails, every sequence of that batch fails with it: which of a decode's rows is
-   * the culprit cannot be told here. The others go on.
+   * the culprit cannot be told here. A sequence whose logits are not numbers fails alone. The
+   * others go on.
    *
    * @return number of sequences advanced; 0 if there is nothing to do
    */
@@ -137,15 +135,19 @@ public final class Engine {
     return running.size();
   }
 
-  /** The token of each row; empty if the step yields none. */
+  /** The token of each row; empty if the step yields none. Rows without a next token fail here. */
   private int[] compute(Step step) {
     try (Logits logits = forward.run(step.batch())) {
       int[] tokens = new int[step.yieldsTokens() ? logits.numRows() : 0];
       for (int row = 0; row < tokens.length; row++) {
         Sequence sequence = step.sequences().get(row);
-        tokens[row] =
-            sampler.next(
-                logits, row, sequence.request().sampling(), sequence.numCompletionTokens());
+        if (logits.isFinite(row)) {
+          tokens[row] =
+              sampler.next(
+                  logits, row, sequence.request().sampling(), sequence.numCompletionTokens());
+        } else {
+          sequence.fail("the logits of its next token are not numbers");
+        }
       }
       return tokens;
     }
@@ -154,6 +156,9 @@ public final class Engine {
   private void advance(Step step, int[] tokens) {
     for (int row = 0; row < step.sequences().size(); row++) {
       Sequence sequence = step.sequences().get(row);
+      if (sequence.hasEnded()) {
+        continue;
+      }
       sequence.cached(step.numPositions());
       if (step.yieldsTokens()) {
         sequence.append(tokens[row], tokenizer);
@@ -177,19 +182,6 @@ public final class Engine {
 
   private void retireEnded() {
     running.retireEnded(sequence -> finished.add(sequence.toGeneration()));
-  }
-
-  private void requireFits(int numPromptTokens) throws RequestRefused {
-    int maxPromptTokens = forward.maxPositions() - 1;
-    if (numPromptTokens > maxPromptTokens) {
-      throw new RequestRefused(
-          ErrorCode.PROMPT_TOO_LONG,
-          "the prompt has "
-              + numPromptTokens
-              + " tokens; the model takes at most "
-              + maxPromptTokens
-              + ", so that one is left for its answer");
-    }
   }
 
   private void requireOwner() {

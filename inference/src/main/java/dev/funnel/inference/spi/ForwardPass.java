@@ -18,7 +18,8 @@ public interface ForwardPass extends AutoCloseable {
    *
    * @return logits {@code [numRows, vocabularySize]}: one row for the last token of a prefill, one
    *     a sequence for a decode; the caller closes them before the next call
-   * @throws EngineFault if the native engine fails or a logit is not a number
+   * @throws EngineFault if the native engine fails; which of the batch's sequences it was is
+   *     unknown
    */
   Logits run(ScheduledBatch batch);
 

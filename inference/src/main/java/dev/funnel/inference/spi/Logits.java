@@ -4,6 +4,9 @@ package dev.funnel.inference.spi;
 public interface Logits extends AutoCloseable {
   int numRows();
 
+  /** Whether every logit of the row is a number; a row that is not has no next token. */
+  boolean isFinite(int row);
+
   /** The token with the highest logit of a row, the lowest id among equals. */
   int argmax(int row);
 

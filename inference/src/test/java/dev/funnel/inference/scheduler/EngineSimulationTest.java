@@ -8,7 +8,6 @@ import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
 import dev.funnel.schemas.FinishReason;
-import dev.funnel.schemas.RequestRefused;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +30,7 @@ class EngineSimulationTest {
   private static final int[] EURO = TOKENIZER.encode("€");
 
   @Test
-  void invariantsHoldOnEverySchedule() throws RequestRefused {
+  void invariantsHoldOnEverySchedule() {
     for (int seed = 0; seed < NUM_SCHEDULES; seed++) {
       new Schedule(seed).run();
     }
@@ -64,7 +63,7 @@ class EngineSimulationTest {
       }
     }
 
-    void run() throws RequestRefused {
+    void run() {
       int numActions = 20 + random.nextInt(100);
       for (int i = 0; i < numActions; i++) {
         act();
@@ -78,7 +77,7 @@ class EngineSimulationTest {
       checkTokensAreTheSameAlone();
     }
 
-    private void act() throws RequestRefused {
+    private void act() {
       int action = random.nextInt(10);
       if (action < 4 && engine.hasRoom()) {
         GenerationRequest request = request(submitted.size());
@@ -131,7 +130,7 @@ class EngineSimulationTest {
       assertThat(engine.numRunning() + engine.numWaiting()).isZero();
     }
 
-    private void checkTokensAreTheSameAlone() throws RequestRefused {
+    private void checkTokensAreTheSameAlone() {
       for (Generation generation : finished.values()) {
         if (generation.finishReason() == FinishReason.FAILED) {
           assertThat(hasFaults).as("seed %d", seed).isTrue();
@@ -143,7 +142,7 @@ class EngineSimulationTest {
       }
     }
 
-    private Generation alone(GenerationRequest request) throws RequestRefused {
+    private Generation alone(GenerationRequest request) {
       Engine single =
           new Engine(forward(1, maxPositions), TOKENIZER, new EngineLimits(1, 1_000, 1));
       single.submit(request);

@@ -11,9 +11,7 @@ import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
 import dev.funnel.inference.spi.ScheduledBatch.Decode;
 import dev.funnel.inference.spi.ScheduledBatch.Prefill;
-import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FinishReason;
-import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Usage;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,7 +30,7 @@ class EngineTest {
       ScriptedForward.writing(4, MAX_POSITIONS, history -> LETTER_A + history.size() % 26);
 
   @Test
-  void generationHasTextReasonAndUsage() throws RequestRefused {
+  void generationHasTextReasonAndUsage() {
     Engine engine = engine(4, 16, 8);
 
     engine.submit(request("one", 3, 5));
@@ -45,7 +43,7 @@ class EngineTest {
   }
 
   @Test
-  void endOfTurnEndsTheGenerationAndIsNoText() throws RequestRefused {
+  void endOfTurnEndsTheGenerationAndIsNoText() {
     ScriptedForward brief =
         ScriptedForward.writing(
             1,
@@ -69,7 +67,7 @@ class EngineTest {
   }
 
   @Test
-  void sequencesJoinTheBatchWhileOthersDecode() throws RequestRefused {
+  void sequencesJoinTheBatchWhileOthersDecode() {
     Engine engine = engine(4, 4, 8);
 
     engine.submit(request("one", 2, 9));
@@ -84,7 +82,7 @@ class EngineTest {
   }
 
   @Test
-  void stepSaysHowManySequencesItAdvanced() throws RequestRefused {
+  void stepSaysHowManySequencesItAdvanced() {
     Engine engine = engine(4, 4, 8);
     engine.submit(request("one", 2, 9));
     engine.submit(request("two", 2, 9));
@@ -93,7 +91,7 @@ class EngineTest {
   }
 
   @Test
-  void longPromptIsPrefilledInChunksBetweenDecodes() throws RequestRefused {
+  void longPromptIsPrefilledInChunksBetweenDecodes() {
     Engine engine = engine(4, 4, 8);
     engine.submit(request("short", 1, 50));
     engine.step();
@@ -109,7 +107,7 @@ class EngineTest {
   }
 
   @Test
-  void freedSlotIsFilledByTheLastSequence() throws RequestRefused {
+  void freedSlotIsFilledByTheLastSequence() {
     Engine engine = engine(4, 16, 8);
     engine.submit(request("short", 1, 2));
     engine.submit(request("middle", 2, 9));
@@ -124,7 +122,7 @@ class EngineTest {
   }
 
   @Test
-  void maxTokensIsCappedToThePositionsThatThePromptLeaves() throws RequestRefused {
+  void maxTokensIsCappedToThePositionsThatThePromptLeaves() {
     Engine engine = engine(4, 100, 8);
 
     engine.submit(request("one", MAX_POSITIONS - 2, 50));
@@ -139,15 +137,12 @@ class EngineTest {
     Engine engine = engine(4, 16, 8);
 
     assertThatThrownBy(() -> engine.submit(request("one", MAX_POSITIONS, 1)))
-        .isInstanceOfSatisfying(
-            RequestRefused.class,
-            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.PROMPT_TOO_LONG))
-        .hasMessageContaining("64 tokens")
-        .hasMessageContaining("at most 63");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("64 tokens");
   }
 
   @Test
-  void submitWithoutRoomIsABug() throws RequestRefused {
+  void submitWithoutRoomIsABug() {
     Engine engine = engine(1, 16, 1);
     engine.submit(request("one", 1, 1));
 
@@ -158,7 +153,7 @@ class EngineTest {
   }
 
   @Test
-  void idOfALiveSequenceIsTaken() throws RequestRefused {
+  void idOfALiveSequenceIsTaken() {
     Engine engine = engine(1, 16, 8);
     engine.submit(request("one", 1, 9));
     engine.step();
@@ -169,7 +164,7 @@ class EngineTest {
   }
 
   @Test
-  void abortedSequenceKeepsItsTextAndFreesItsSlot() throws RequestRefused {
+  void abortedSequenceKeepsItsTextAndFreesItsSlot() {
     Engine engine = engine(1, 16, 8);
     engine.submit(request("running", 1, 9));
     engine.submit(request("waiting", 1, 9));
@@ -188,7 +183,7 @@ class EngineTest {
   }
 
   @Test
-  void faultOfAPrefillFailsThatSequenceOnly() throws RequestRefused {
+  void faultOfAPrefillFailsThatSequenceOnly() {
     Engine engine = engine(4, 16, 8);
     engine.submit(request("one", 1, 4));
     engine.step();
@@ -208,7 +203,7 @@ class EngineTest {
   }
 
   @Test
-  void faultOfADecodeFailsItsBatchAndTheOthersGoOn() throws RequestRefused {
+  void faultOfADecodeFailsItsBatchAndTheOthersGoOn() {
     Engine engine = engine(2, 16, 8);
     engine.submit(request("one", 1, 4));
     engine.submit(request("two", 1, 4));
@@ -225,6 +220,28 @@ class EngineTest {
         .hasSize(2);
     finish(engine);
     assertThat(engine.drainFinished().get(0).finishReason()).isEqualTo(FinishReason.LENGTH);
+  }
+
+  @Test
+  void sequenceWhoseLogitsAreNoNumbersFailsAlone() {
+    var poisonedByTwo =
+        new ScriptedForward(
+            4,
+            MAX_POSITIONS,
+            TOKENIZER.vocabularySize(),
+            history -> {
+              float[] logits = new float[TOKENIZER.vocabularySize()];
+              logits[LETTER_A] = history.equals(prompt(2)) ? Float.NaN : 1;
+              return logits;
+            });
+    var engine = new Engine(poisonedByTwo, TOKENIZER, new EngineLimits(2, 16, 8));
+    engine.submit(request("one", 1, 4));
+    engine.submit(request("two", 2, 4));
+    finish(engine);
+
+    assertThat(engine.drainFinished())
+        .extracting(Generation::id, Generation::finishReason)
+        .containsExactly(tuple("two", FinishReason.FAILED), tuple("one", FinishReason.LENGTH));
   }
 
   @Test

@@ -18,6 +18,16 @@ public final class ScriptedLogits implements Logits {
   }
 
   @Override
+  public boolean isFinite(int row) {
+    for (float logit : row(row)) {
+      if (!Float.isFinite(logit)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
   public int argmax(int row) {
     float[] logits = row(row);
     int best = 0;

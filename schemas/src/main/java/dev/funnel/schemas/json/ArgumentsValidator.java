@@ -86,9 +86,13 @@ public final class ArgumentsValidator {
       return Optional.of(bounded(e.getMessage()));
     } catch (JsonProcessingException e) {
       throw new AssertionError("the strict reader has accepted this text", e);
-    } catch (SchemaException | StackOverflowError e) {
-      // A reference that leads to itself without consuming input is found only by running it.
-      return Optional.of("the schema cannot be evaluated for these arguments: it has no end");
+    } catch (RuntimeException | StackOverflowError e) {
+      // Of a reference that leads to itself without consuming input, or of whatever the validator
+      // trips over: it reads what a model wrote, and must not take its caller down.
+      return Optional.of(
+          "the schema cannot be evaluated for these arguments ("
+              + e.getClass().getSimpleName()
+              + ")");
     }
   }
 

@@ -43,6 +43,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
 
   private record Answer(Delivery delivery, Outcome outcome) {}
 
+  private final RecordHandler handler;
   private final LoopListener listener;
   private final RecordFlow flow;
   private final HandlerCalls calls;
@@ -61,6 +62,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
             config.limits().maxRecordBytes(),
             listener,
             (delivery, outcome) -> inbox.add(new Answer(delivery, outcome)));
+    this.handler = handler;
     writer = new TransactionWriter(config);
     consumer =
         new KafkaConsumer<>(
@@ -198,6 +200,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
 
   private void forget(Collection<TopicPartition> partitions) {
     ids(partitions).forEach(flow::revoked);
+    handler.revoked(ids(partitions));
     listener.revoked(ids(partitions));
   }
 
