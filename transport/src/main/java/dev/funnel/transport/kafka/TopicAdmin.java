@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Prepares topics and tells whether a broker is there. Safe for use from any thread. */
 public final class TopicAdmin implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(7);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
   /** The broker did not do what was asked; the message names its address. */
