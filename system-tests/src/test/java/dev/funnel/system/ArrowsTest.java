@@ -1,6 +1,7 @@
 package dev.funnel.system;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,51 +30,40 @@ class ArrowsTest {
   };
 
   @ArchTest
-  static final ArchRule schemasDependOnNoOtherModule =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.funnel.schemas..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.funnel.inference..",
-              "dev.funnel.transport..",
-              "dev.funnel.consumer..",
-              "dev.funnel.producer..",
-              "dev.funnel.executor..",
-              "dev.funnel.local..",
-              "dev.funnel.cli..");
-
-  @ArchTest
-  static final ArchRule theEngineKnowsNoTransport =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.funnel.inference..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.funnel.transport..",
-              "dev.funnel.consumer..",
-              "org.apache.kafka..",
-              "io.vertx..");
-
-  @ArchTest
-  static final ArchRule transportKnowsNoModel =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.funnel.transport..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("dev.funnel.inference..", "io.vertx..", "ai.djl..");
-
-  @ArchTest
-  static final ArchRule clientsAndExecutorsKnowNoModel =
-      noClasses()
-          .that()
-          .resideInAnyPackage("dev.funnel.executor..", "dev.funnel.producer..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("dev.funnel.inference..", "dev.funnel.consumer..", "ai.djl..");
+  static final ArchRule modulesDependOnThoseBelow =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("schemas")
+          .definedBy("dev.funnel.schemas..")
+          .layer("inference")
+          .definedBy("dev.funnel.inference..")
+          .layer("transport")
+          .definedBy("dev.funnel.transport..")
+          .layer("consumer")
+          .definedBy("dev.funnel.consumer..")
+          .layer("producer")
+          .definedBy("dev.funnel.producer..")
+          .layer("executor")
+          .definedBy("dev.funnel.executor..")
+          .layer("local")
+          .definedBy("dev.funnel.local..")
+          .layer("cli")
+          .definedBy("dev.funnel.cli..")
+          .whereLayer("schemas")
+          .mayNotAccessAnyLayer()
+          .whereLayer("inference")
+          .mayOnlyAccessLayers("schemas")
+          .whereLayer("transport")
+          .mayOnlyAccessLayers("schemas")
+          .whereLayer("consumer")
+          .mayOnlyAccessLayers("schemas", "inference", "transport")
+          .whereLayer("producer")
+          .mayOnlyAccessLayers("schemas", "transport")
+          .whereLayer("executor")
+          .mayOnlyAccessLayers("schemas", "transport")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .ensureAllClassesAreContainedInArchitecture();
 
   @ArchTest
   static final ArchRule djlStaysInOnePackage =
@@ -106,11 +96,20 @@ class ArrowsTest {
   static final ArchRule kafkaStaysAtTheRim =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              "dev.funnel.transport", "dev.funnel.executor..", "dev.funnel.consumer..")
+          .resideOutsideOfPackages(
+              "dev.funnel.transport.kafka..", "dev.funnel.producer..", "dev.funnel.local..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("org.apache.kafka..");
+          .resideInAnyPackage("org.apache.kafka..", "kafka..");
+
+  @ArchTest
+  static final ArchRule vertxStaysInTheWorker =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.funnel.consumer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx..");
 
   @ArchTest
   static final ArchRule thePureEngineKnowsNoThreadAndNoClock =

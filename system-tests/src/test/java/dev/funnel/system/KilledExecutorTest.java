@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** An executor that is killed leaves no conversation open and files no ticket twice. */
 @Tag("real")
 class KilledExecutorTest {
-  private static final int NUM_CONVERSATIONS = 24;
-  private static final int NUM_TICKETS_BEFORE = 4;
+  private static final int NUM_CONVERSATIONS = 16;
+  private static final int NUM_TICKETS_BEFORE = 3;
   private static final int MAX_SEQUENCES = 8;
   private static final int MAX_TOKENS = 96;
   private static final Duration LIMIT = Duration.ofSeconds(90);

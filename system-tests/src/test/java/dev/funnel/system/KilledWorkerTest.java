@@ -27,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledWorkerTest {
   private static final int NUM_REQUESTS = 64;
   private static final int NUM_ANSWERED_BEFORE = 8;
+
+  /** A quarter of the requests runs, the others wait in the worker. */
+  private static final int MAX_SEQUENCES = NUM_REQUESTS / 4;
+
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Pattern READY = Pattern.compile("worker with health at");
 
@@ -71,18 +75,20 @@ class KilledWorkerTest {
         stack.bootstrapServers(),
         "--slot",
         "w1",
+        "--max-sequences",
+        Integer.toString(MAX_SEQUENCES),
         "--health-port",
         "0");
   }
 
-  /** Each may have one token more than the one before, so that their answers come one by one. */
+  /** Of 1 to 32 tokens, so that the answers do not come all at once. */
   private static List<CompletableFuture<Conversation>> submitAll(KafkaChatClient client) {
     return IntStream.range(0, NUM_REQUESTS)
         .mapToObj(
             index ->
                 Complaints.request(index)
                     .functions(List.of())
-                    .sampling(Complaints.greedy(1 + index))
+                    .sampling(Complaints.greedy(1 + index % 32))
                     .build())
         .map(client::submit)
         .toList();

@@ -3,19 +3,28 @@ package dev.funnel.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.funnel.cli.output.ResultLine;
+import dev.funnel.cli.tickets.ComplaintFunction;
+import dev.funnel.cli.tickets.TicketStore;
+import dev.funnel.consumer.LoadedModel;
+import dev.funnel.inference.model.ModelSource;
+import dev.funnel.local.LocalStack;
 import dev.funnel.schemas.json.JsonCursor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code parse} with everything in one process, as a newcomer runs it. */
+/** {@code parse} on a running deployment, and with everything in one process. */
 @Tag("real")
 class ParseCommandSystemTest {
+  private static final int MAX_SEQUENCES = 4;
   private static final String OWN_FUNCTION =
       """
       {"id":"own","messages":[{"role":"user","content":"Please open a repair order for my router."}],\
@@ -23,15 +32,33 @@ class ParseCommandSystemTest {
       "parameters":{"type":"object","properties":{"device":{"type":"string"}},\
       "required":["device"]}}]}""";
 
-  @TempDir private Path directory;
+  @TempDir private static Path directory;
+  private static LocalStack deployment;
+  private static TicketStore store;
+
+  @BeforeAll
+  static void deploy() throws Exception {
+    deployment = LocalStack.start(directory.resolve("kafka"), OptionalInt.empty());
+    deployment.startWorker(
+        deployment.workerConfig().withMaxBatch(MAX_SEQUENCES),
+        LoadedModel.load(new ModelSource.Default(), MAX_SEQUENCES, line -> {}));
+    store = TicketStore.open(directory.resolve("complaints.tickets.db"));
+    deployment.startExecutor(ComplaintFunction.registry(store));
+  }
+
+  @AfterAll
+  static void end() {
+    deployment.close();
+    store.close();
+  }
 
   @Test
-  void completedLinesKeepTheirTicketsInASecondRun() throws Exception {
+  void completedLinesKeepTheirTicketsInASecondRunThatIsNotEvenOnTheSameKafka() throws Exception {
     List<String> texts = Complaints.texts().subList(0, 4);
     Path input = Files.write(directory.resolve("complaints.txt"), texts);
-    Path out = directory.resolve("calls.jsonl");
+    Path out = directory.resolve("complaints.jsonl");
 
-    CommandRun first = parse(input, out);
+    CommandRun first = parse(input, out, "--bootstrap-servers", deployment.bootstrapServers());
 
     assertThat(first.exitCode()).as(first.err()).isZero();
     List<String> lines = Files.readAllLines(out);
@@ -39,7 +66,7 @@ class ParseCommandSystemTest {
     List<String> filed = callIds();
     assertThat(filed).containsExactlyInAnyOrderElementsOf(callsOf(lines));
 
-    // A second run with one line more has one thing to do.
+    // With one line more, everything in this process: one thing to do.
     Files.write(input, Complaints.texts().subList(0, 5));
     CommandRun second = parse(input, out);
 
@@ -53,11 +80,11 @@ class ParseCommandSystemTest {
   void withoutExecutionTheCallsAreTheResult() throws Exception {
     Path input = directory.resolve("mixed.jsonl");
     Files.writeString(
-        input,
-        "{\"id\":\"text\",\"text\":\"" + "no signal since Monday\"}\n" + OWN_FUNCTION + "\n");
+        input, "{\"id\":\"text\",\"text\":\"no signal since Monday\"}\n" + OWN_FUNCTION + "\n");
     Path out = directory.resolve("calls.jsonl");
 
-    CommandRun run = parse(input, out, "--no-execute");
+    CommandRun run =
+        parse(input, out, "--no-execute", "--bootstrap-servers", deployment.bootstrapServers());
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     List<ResultLine> lines = Files.readAllLines(out).stream().map(ResultLine::parse).toList();
@@ -71,7 +98,6 @@ class ParseCommandSystemTest {
             });
     JsonCursor own = JsonCursor.of(lines.get(1).calls()).elements().get(0);
     assertThat(own.string("name")).isEqualTo("open_repair_order");
-    assertThat(callIds()).isEmpty();
   }
 
   private static CommandRun parse(Path input, Path out, String... more) {
@@ -99,8 +125,8 @@ class ParseCommandSystemTest {
         .toList();
   }
 
-  private List<String> callIds() throws Exception {
-    try (TicketsFile tickets = TicketsFile.open(directory.resolve("calls.tickets.db"))) {
+  private static List<String> callIds() throws Exception {
+    try (TicketsFile tickets = TicketsFile.open(directory.resolve("complaints.tickets.db"))) {
       return tickets.callIds();
     }
   }

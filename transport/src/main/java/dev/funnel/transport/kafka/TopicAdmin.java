@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Prepares topics and tells whether a broker is there. Safe for use from any thread. */
 public final class TopicAdmin implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(7);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
   /** The broker did not do what was asked; the message names its address. */
@@ -66,7 +66,8 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Creates the topics that are missing; those that exist stay as they are.
+   * Creates the topics that are missing; those that exist stay as they are. When it returns, the
+   * broker lists them all.
    *
    * @return the names of the created ones
    * @throws Unreachable if the broker does not answer or refuses
@@ -90,7 +91,27 @@ public final class TopicAdmin implements AutoCloseable {
             created.add(name);
           }
         });
+    awaitListed(asked.keySet());
     return created;
+  }
+
+  // A broker learns of a topic a little after the controller has created it; a client that comes
+  // at once must find it.
+  private void awaitListed(Set<String> names) {
+    long begunNanos = System.nanoTime();
+    while (!await(admin.listTopics().names(), "listing the topics").containsAll(names)) {
+      if (System.nanoTime() - begunNanos > PATIENCE.toNanos()) {
+        throw new Unreachable(
+            "topics "
+                + names
+                + " were created, but Kafka at "
+                + bootstrapServers
+                + " does not list them within "
+                + PATIENCE.toSeconds()
+                + " s; try again when it is less busy",
+            new TimeoutException());
+      }
+    }
   }
 
   private boolean isCreated(String name, KafkaFuture<Void> future) {
