@@ -32,6 +32,11 @@ public final class FunctionRegistry {
                     function -> function.definition().name(), Function.identity()));
   }
 
+  /** The definitions of all functions, in no order. */
+  public List<FunctionDefinition> definitions() {
+    return functions.values().stream().map(Registered::definition).toList();
+  }
+
   public boolean owns(String name) {
     return functions.containsKey(name);
   }

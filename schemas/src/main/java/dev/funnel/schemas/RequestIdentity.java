@@ -17,8 +17,11 @@ import java.util.Objects;
  */
 public record RequestIdentity(
     String tenant, String conversation, String id, int turn, int generation) {
-  /** Longest tenant, conversation or id, in UTF-16 units. */
-  public static final int MAX_NAME_LENGTH = 256;
+  /**
+   * Longest tenant, conversation or id, in UTF-16 units: room for the coordinates of any record (a
+   * topic's name has up to 249 characters).
+   */
+  public static final int MAX_NAME_LENGTH = 300;
 
   public RequestIdentity {
     requireName("tenant", tenant);

@@ -3,8 +3,8 @@
  * and their error codes.
  *
  * <p>Every module depends on this package and it depends on none. All types are immutable and safe
- * for use from any thread. Encodings live in the packages below ({@code avro}, {@code json}); no
- * type here knows Kafka, Jackson or Avro.
+ * for use from any thread. Encodings live in the packages below ({@code avro}, {@code openai}),
+ * with one door, {@code codec.ChatCodec}; no type here knows Kafka, Jackson or Avro.
  */
 @NullMarked
 package dev.funnel.schemas;

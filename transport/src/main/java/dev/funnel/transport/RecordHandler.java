@@ -1,9 +1,10 @@
 package dev.funnel.transport;
 
 import dev.funnel.schemas.InboundRecord;
+import dev.funnel.schemas.OutboundRecord;
+import java.util.List;
 
-/** The work behind a topic: receives each record once and answers it with an outcome. */
-@FunctionalInterface
+/** The work behind a topic: receives each record and answers it with an outcome. */
 public interface RecordHandler {
   /**
    * Takes a record. Called on the owner thread, in offset order for records of one key: the next
@@ -14,9 +15,22 @@ public interface RecordHandler {
    */
   void handle(InboundRecord record, Completion completion);
 
-  /** Takes the outcome of one record. Safe from any thread; a second call is refused. */
+  /**
+   * The records to write instead of the outcome that could not be: an error response and a dead
+   * letter. Called on the owner thread. Those that do not fit either are left out and reported, so
+   * keep them small. Must not throw: the record would then be acknowledged with nothing, as {@link
+   * LoopListener#unanswered} reports.
+   */
+  List<OutboundRecord> answerTo(InboundRecord record, Mishap mishap);
+
+  /** Takes the outcome of one record. Safe from any thread. */
   @FunctionalInterface
   interface Completion {
+    /**
+     * Hands the outcome over.
+     *
+     * @throws IllegalStateException at the second call
+     */
     void complete(Outcome outcome);
   }
 }

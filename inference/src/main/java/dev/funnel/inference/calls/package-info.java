@@ -1,7 +1,8 @@
 /**
  * Owns the reading of a model's turn: answer, function calls or malformed output.
  *
- * <p>Pure; one parser per generation, used by one thread.
+ * <p>Created by a prompt format, fed by the worker. Pure; one parser per generation, used by one
+ * thread. Reasons name what is wrong and where, never the text.
  */
 @NullMarked
 package dev.funnel.inference.calls;

@@ -22,10 +22,21 @@ public record GenerationRequest(
    * How tokens are chosen.
    *
    * @param temperature 0 is greedy
-   * @param topP 1 keeps every token
+   * @param topP above 0; 1 keeps every token
    * @param topK 0 keeps every token
+   * @param seed of every draw of the sequence
    */
-  public record ResolvedSampling(double temperature, double topP, int topK, long seed) {}
+  public record ResolvedSampling(double temperature, double topP, int topK, long seed) {
+    public ResolvedSampling {
+      // Written so that NaN is refused too.
+      if (!(temperature >= 0 && temperature < Double.POSITIVE_INFINITY)
+          || !(topP > 0 && topP <= 1)
+          || topK < 0) {
+        throw new IllegalArgumentException(
+            "sampling with temperature " + temperature + ", topP " + topP + ", topK " + topK);
+      }
+    }
+  }
 
   public GenerationRequest {
     Objects.requireNonNull(id, "id");

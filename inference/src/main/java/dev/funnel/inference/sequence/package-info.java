@@ -1,9 +1,11 @@
 /**
  * Owns a generation as the engine sees it: what is asked ({@link
- * dev.funnel.inference.sequence.GenerationRequest}) and what came out ({@link
+ * dev.funnel.inference.sequence.GenerationRequest}), its tokens and text on the way ({@link
+ * dev.funnel.inference.sequence.Sequence}) and what came out ({@link
  * dev.funnel.inference.sequence.Generation}).
  *
- * <p>Values are immutable; mutable sequence state belongs to the engine's thread.
+ * <p>Requests and generations are immutable values. A sequence is mutable and belongs to the thread
+ * that steps the engine.
  */
 @NullMarked
 package dev.funnel.inference.sequence;

@@ -3,26 +3,53 @@ package dev.funnel.schemas.codec;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.DeadLetter;
+import dev.funnel.schemas.ErrorCode;
+import dev.funnel.schemas.Headers;
 import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.OutboundRecord;
+import dev.funnel.schemas.PartialIdentity;
+import dev.funnel.schemas.Payload;
 import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.RequestRefused;
+import dev.funnel.schemas.avro.ChatAvro;
+import dev.funnel.schemas.openai.ChatJson;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns records into values and values into records. Immutable; safe for use from any thread. */
-@SuppressWarnings("DoNotCallSuggester") // the signatures come before their bodies
 public final class ChatCodec {
+  /** Largest value of a request, in bytes. */
+  public static final int MAX_REQUEST_BYTES = 1 << 20;
+
+  private final ChatAvro avro = new ChatAvro();
+
   /**
-   * The identity of a request, as far as its key and headers tell it. Never fails: what is
-   * malformed or too long counts as absent, so that every record can be answered.
+   * The identity of a request, as far as its key, its headers and then its body tell it; the same
+   * as that of {@link #decodeRequest} where that succeeds. Never fails: what is malformed or too
+   * long counts as absent, so that every record can be answered.
    */
   public RequestIdentity identify(InboundRecord record) {
-    throw new UnsupportedOperationException();
+    PartialIdentity outside = IdentityOfRecord.lenient(record);
+    try {
+      return outside.or(identityInBody(record)).complete(record.origin());
+    } catch (RequestRefused | IllegalArgumentException e) {
+      return outside.complete(record.origin());
+    }
   }
 
   /** The encoding that the content type header names, else the one that the value looks like. */
   public Encoding encodingOf(InboundRecord record) {
-    throw new UnsupportedOperationException();
+    String contentType = record.header(Headers.CONTENT_TYPE);
+    if (contentType != null) {
+      for (Encoding encoding : Encoding.values()) {
+        // Parameters may follow, such as "; charset=utf-8".
+        if (contentType.startsWith(encoding.contentType())) {
+          return encoding;
+        }
+      }
+    }
+    Payload value = record.value();
+    return value != null && ChatAvro.looksLikeAvro(value.bytes()) ? Encoding.AVRO : Encoding.JSON;
   }
 
   /**
@@ -31,49 +58,110 @@ public final class ChatCodec {
    * @throws RequestRefused with the code and message that answer it
    */
   public ChatRequest decodeRequest(InboundRecord record) throws RequestRefused {
-    throw new UnsupportedOperationException();
+    byte[] value = requestValue(record);
+    PartialIdentity known = IdentityOfRecord.strict(record);
+    return switch (encodingOf(record)) {
+      case AVRO -> avro.readRequest(value, known, record.origin());
+      case JSON -> ChatJson.readRequest(value, known, record.origin());
+    };
   }
 
   /**
    * Reads a response.
    *
-   * @throws RequestRefused UNDECODABLE or INVALID_REQUEST, if Funnel did not write it
+   * @throws RequestRefused if Funnel did not write it
    */
   public ChatResponse decodeResponse(InboundRecord record) throws RequestRefused {
-    throw new UnsupportedOperationException();
+    byte[] value = value(record);
+    return switch (encodingOf(record)) {
+      case AVRO -> avro.readResponse(value);
+      case JSON -> ChatJson.readResponse(value);
+    };
   }
 
   /**
    * Writes a request, keyed by its conversation.
    *
    * @param partition null lets the producer hash the key
+   * @throws IllegalArgumentException if the encoding is JSON and a function's parameters are not
    */
   public OutboundRecord encodeRequest(
       ChatRequest request, String topic, @Nullable Integer partition, Encoding encoding) {
-    throw new UnsupportedOperationException();
+    byte[] value =
+        switch (encoding) {
+          case AVRO -> avro.writeRequest(request);
+          case JSON -> Payload.of(ChatJson.writeRequest(request).toJson()).bytes();
+        };
+    return new OutboundRecord(
+        topic,
+        partition,
+        Payload.of(request.identity().conversation()),
+        Payload.of(value),
+        RecordHeaders.ofRequest(request, encoding));
   }
 
   /**
    * Writes a response, keyed by its conversation.
    *
    * @param partition null lets the producer hash the key
+   * @throws IllegalArgumentException if the encoding is JSON and the parameters of a function of
+   *     the carried request are not
    */
   public OutboundRecord encodeResponse(
       ChatResponse response, String topic, @Nullable Integer partition, Encoding encoding) {
-    throw new UnsupportedOperationException();
+    byte[] value =
+        switch (encoding) {
+          case AVRO -> avro.writeResponse(response);
+          case JSON -> Payload.of(ChatJson.writeResponse(response).toJson()).bytes();
+        };
+    return new OutboundRecord(
+        topic,
+        partition,
+        Payload.of(response.identity().conversation()),
+        Payload.of(value),
+        RecordHeaders.ofResponse(response, encoding));
   }
 
   /** Writes a dead letter (always Avro: it holds bytes), keyed as the record that failed. */
   public OutboundRecord encodeDeadLetter(DeadLetter letter, String topic) {
-    throw new UnsupportedOperationException();
+    Map<String, Payload> headers = RecordHeaders.ofDeadLetter(letter);
+    Payload value = Payload.of(avro.writeDeadLetter(letter));
+    return new OutboundRecord(topic, null, letter.record().key(), value, headers);
   }
 
   /**
    * Reads a dead letter.
    *
-   * @throws RequestRefused UNDECODABLE, if Funnel did not write it
+   * @throws RequestRefused if Funnel did not write it
    */
   public DeadLetter decodeDeadLetter(InboundRecord record) throws RequestRefused {
-    throw new UnsupportedOperationException();
+    return avro.readDeadLetter(value(record));
+  }
+
+  private PartialIdentity identityInBody(InboundRecord record) throws RequestRefused {
+    byte[] value = requestValue(record);
+    return switch (encodingOf(record)) {
+      case AVRO -> avro.readIdentity(value);
+      case JSON -> ChatJson.readIdentity(value);
+    };
+  }
+
+  private static byte[] requestValue(InboundRecord record) throws RequestRefused {
+    byte[] value = value(record);
+    if (value.length > MAX_REQUEST_BYTES) {
+      throw new RequestRefused(
+          ErrorCode.INVALID_REQUEST,
+          "The request has " + value.length + " bytes; the limit is " + MAX_REQUEST_BYTES);
+    }
+    return value;
+  }
+
+  private static byte[] value(InboundRecord record) throws RequestRefused {
+    Payload value = record.value();
+    if (value == null) {
+      throw new RequestRefused(
+          ErrorCode.UNDECODABLE, "The record has no value; send a request in it");
+    }
+    return value.bytes();
   }
 }

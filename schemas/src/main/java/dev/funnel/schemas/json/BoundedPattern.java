@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A regular expression of a schema, matched with a bound on the work: {@code (a|aa)+$} needs
- * exponential time, and it comes from outside.
+ * A regular expression of a schema, matched with a bound on the work: {@code ^(([a-z])+.)+[A-Z]$}
+ * needs exponential time, and it comes from outside.
  */
 final class BoundedPattern implements RegularExpression {
   private static final int MAX_PATTERN_LENGTH = 1_024;

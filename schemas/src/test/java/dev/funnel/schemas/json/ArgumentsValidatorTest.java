@@ -60,9 +60,9 @@ class ArgumentsValidatorTest {
   @Test
   void aPatternThatWouldRunForEverStops() throws RequestRefused {
     ArgumentsValidator validator =
-        validator("{\"type\":\"object\",\"properties\":{\"a\":{\"pattern\":\"^(a|aa)+$\"}}}");
+        validator("{\"type\":\"object\",\"properties\":{\"a\":{\"pattern\":\"a*a*a*a*a*a*b\"}}}");
 
-    assertThat(validator.problem("{\"a\":\"" + "a".repeat(40) + "!\"}"))
+    assertThat(validator.problem("{\"a\":\"" + "a".repeat(200) + "\"}"))
         .get()
         .asString()
         .contains("too much work");

@@ -1,0 +1,60 @@
+package dev.funnel.cli;
+
+import dev.funnel.transport.kafka.GroupProtocol;
+import dev.funnel.transport.kafka.Membership;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The consumer group of a service. */
+final class GroupOptions {
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      required = true,
+      defaultValue = "${env:FUNNEL_BOOTSTRAP_SERVERS}",
+      description = "Kafka brokers, comma-separated (FUNNEL_BOOTSTRAP_SERVERS).")
+  private String bootstrapServers = "";
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      description = "Consumer group (default: funnel-worker or funnel-executor).")
+  private @Nullable String group;
+
+  @Option(
+      names = "--slot",
+      paramLabel = "NAME",
+      description =
+          "Tells this process from the others of its group; the same after a restart (default:"
+              + " the host's name). Two with one slot push each other out.")
+  private @Nullable String slot;
+
+  @Option(
+      names = "--group-protocol",
+      paramLabel = "PROTOCOL",
+      defaultValue = "consumer",
+      description = "consumer, or classic for brokers older than 4.0 (default: ${DEFAULT-VALUE}).")
+  private GroupProtocol groupProtocol = GroupProtocol.CONSUMER;
+
+  /** The membership, in {@code defaultGroup} unless another one is named. */
+  Membership membership(String defaultGroup) {
+    return new Membership(
+        bootstrapServers,
+        group == null ? defaultGroup : group,
+        slot == null ? hostName() : slot,
+        groupProtocol,
+        Map.of());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // A host that cannot resolve its own name still has one process of each kind.
+      return "0";
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.funnel.cli;
+
+import dev.funnel.cli.exit.ExitCode;
+import dev.funnel.cli.stack.StackFactory;
+import dev.funnel.cli.stack.StackFactory.TopicSettings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Creates the topics. */
+@Command(
+    name = "create",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Create chat.requests, chat.responses and chat.requests.dlq where they are missing.",
+    footerHeading = "%nExample:%n",
+    footer = "  funnel topics create --bootstrap-servers kafka:9092 --partitions 12")
+final class TopicsCreateCommand implements Callable<Integer> {
+  private final StackFactory stack;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      required = true,
+      defaultValue = "${env:FUNNEL_BOOTSTRAP_SERVERS}",
+      description = "Kafka brokers, comma-separated (FUNNEL_BOOTSTRAP_SERVERS).")
+  private String bootstrapServers = "";
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "6",
+      description = "Partitions of each topic: the most workers that share it (default: 6).")
+  private int numPartitions;
+
+  @Option(
+      names = "--replication-factor",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Copies of each partition; 3 in production (default: 1).")
+  private int replicationFactor;
+
+  TopicsCreateCommand(StackFactory stack) {
+    this.stack = stack;
+  }
+
+  @Override
+  public Integer call() {
+    OptionLimits limits = new OptionLimits(spec);
+    limits.require("--partitions", numPartitions, 1, 10_000);
+    limits.require("--replication-factor", replicationFactor, 1, 100);
+    stack.createTopics(
+        new TopicSettings(bootstrapServers, numPartitions, (short) replicationFactor));
+    spec.commandLine().getOut().println("topics are there on " + bootstrapServers);
+    return ExitCode.OK.number();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.funnel.cli;
+
+import dev.funnel.cli.stack.StackFactory;
+import dev.funnel.cli.stack.StackFactory.WorkerSettings;
+import dev.funnel.consumer.WorkerConfig;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a worker. */
+@Command(
+    name = "worker",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Answer the requests of chat.requests with a model, until stopped.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  funnel worker --bootstrap-servers kafka:9092",
+      "  funnel worker --bootstrap-servers kafka:9092 --model tinyllama.gguf",
+      "",
+      "The health port serves /health/live, /health/ready and /metrics (Prometheus).",
+      "As many workers as partitions can share the work; each loads the model."
+    })
+final class WorkerCommand implements Callable<Integer> {
+  private final StackFactory stack;
+
+  @Spec private CommandSpec spec;
+  @Mixin private GroupOptions group;
+  @Mixin private ModelOption model;
+
+  @Option(
+      names = "--max-sequences",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Most generations in one batch (default: ${DEFAULT-VALUE}).")
+  private int maxSequences;
+
+  @Option(
+      names = "--health-host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Address of health and metrics; 0.0.0.0 in a container (default: ${DEFAULT-VALUE}).")
+  private String healthHost = "";
+
+  @Option(
+      names = "--health-port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port of health and metrics (default: ${DEFAULT-VALUE}).")
+  private int healthPort;
+
+  WorkerCommand(StackFactory stack) {
+    this.stack = stack;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    OptionLimits limits = new OptionLimits(spec);
+    limits.require("--max-sequences", maxSequences, 1, 4096);
+    limits.require("--health-port", healthPort, 0, 65_535);
+    return ServiceRun.untilStopped(
+        stack.worker(
+            new WorkerSettings(
+                group.membership(WorkerConfig.DEFAULT_GROUP),
+                model.model(),
+                maxSequences,
+                healthHost,
+                healthPort)),
+        spec.commandLine().getOut());
+  }
+}

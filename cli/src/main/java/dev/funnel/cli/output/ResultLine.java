@@ -1,0 +1,151 @@
+package dev.funnel.cli.output;
+
+import dev.funnel.producer.Conversation;
+import dev.funnel.schemas.ChatOutcome;
+import dev.funnel.schemas.FunctionCall;
+import dev.funnel.schemas.FunctionResult;
+import dev.funnel.schemas.Usage;
+import dev.funnel.schemas.json.JsonArray;
+import dev.funnel.schemas.json.JsonCursor;
+import dev.funnel.schemas.json.JsonException;
+import dev.funnel.schemas.json.JsonNull;
+import dev.funnel.schemas.json.JsonObject;
+import dev.funnel.schemas.json.JsonString;
+import dev.funnel.schemas.json.JsonValue;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a request: one line of the output.
+ *
+ * @param calls objects of {@code id}, {@code name}, {@code arguments}
+ * @param results objects of {@code id} (the call's), {@code name}, {@code content}, {@code
+ *     is_error}
+ * @param answer null when the calls are the result, or there is none
+ * @param error null when completed
+ */
+public record ResultLine(
+    String id,
+    JsonArray calls,
+    JsonArray results,
+    @Nullable String answer,
+    @Nullable Problem error,
+    Usage usage) {
+  /**
+   * Why a request failed.
+   *
+   * @param code an {@link dev.funnel.schemas.ErrorCode}'s name
+   */
+  public record Problem(String code, String message) {
+    public Problem {
+      Objects.requireNonNull(code, "code");
+      Objects.requireNonNull(message, "message");
+    }
+  }
+
+  public ResultLine {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(calls, "calls");
+    Objects.requireNonNull(results, "results");
+    Objects.requireNonNull(usage, "usage");
+  }
+
+  /** The line of a conversation that reached its end. */
+  public static ResultLine of(String id, Conversation conversation) {
+    ChatOutcome last = conversation.last().outcome();
+    return new ResultLine(
+        id,
+        new JsonArray(conversation.calls().stream().<JsonValue>map(ResultLine::toJson).toList()),
+        new JsonArray(conversation.results().stream().<JsonValue>map(ResultLine::toJson).toList()),
+        last instanceof ChatOutcome.Answer answer ? answer.text() : null,
+        last instanceof ChatOutcome.Failure failure
+            ? new Problem(failure.code().name(), failure.message())
+            : null,
+        conversation.usage());
+  }
+
+  /** The line of a request that got no response. */
+  public static ResultLine failed(String id, Problem error) {
+    JsonArray none = new JsonArray(List.of());
+    return new ResultLine(id, none, none, null, error, Usage.NONE);
+  }
+
+  public boolean isCompleted() {
+    return error == null;
+  }
+
+  /** The line, without its line break. */
+  public String toJson() {
+    JsonObject.Builder line =
+        JsonObject.builder()
+            .put("id", id)
+            .put("status", isCompleted() ? "completed" : "failed")
+            .put("calls", calls)
+            .put("results", results)
+            .put("answer", answer == null ? JsonNull.INSTANCE : new JsonString(answer));
+    if (error == null) {
+      line.putNull("error");
+    } else {
+      line.put(
+          "error",
+          JsonObject.builder().put("code", error.code()).put("message", error.message()).build());
+    }
+    return line.put("usage", toJson(usage)).build().toJson();
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @throws JsonException if it is not one of {@link #toJson}
+   */
+  public static ResultLine parse(String text) {
+    JsonCursor line = JsonCursor.parse(text);
+    JsonCursor usage = line.at("usage");
+    line.at("calls").elements();
+    line.at("results").elements();
+    return new ResultLine(
+        line.string("id"),
+        (JsonArray) line.at("calls").value(),
+        (JsonArray) line.at("results").value(),
+        line.find("answer").map(JsonCursor::string).orElse(null),
+        line.find("error")
+            .map(error -> new Problem(error.string("code"), error.string("message")))
+            .orElse(null),
+        new Usage(usage.integer("prompt_tokens"), usage.integer("completion_tokens")));
+  }
+
+  private static JsonObject toJson(FunctionCall call) {
+    return JsonObject.builder()
+        .put("id", call.id())
+        .put("name", call.name())
+        .put("arguments", valueOf(call.arguments()))
+        .build();
+  }
+
+  private static JsonObject toJson(FunctionResult result) {
+    return JsonObject.builder()
+        .put("id", result.callId())
+        .put("name", result.name())
+        .put("content", valueOf(result.content()))
+        .put("is_error", result.isError())
+        .build();
+  }
+
+  private static JsonObject toJson(Usage usage) {
+    return JsonObject.builder()
+        .put("prompt_tokens", usage.promptTokens())
+        .put("completion_tokens", usage.completionTokens())
+        .put("total_tokens", usage.totalTokens())
+        .build();
+  }
+
+  // Results may be plain text, arguments cut off by the token limit: then the text itself.
+  private static JsonValue valueOf(String text) {
+    try {
+      return JsonValue.parse(text);
+    } catch (JsonException e) {
+      return new JsonString(text);
+    }
+  }
+}

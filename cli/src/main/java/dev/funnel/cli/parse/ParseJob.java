@@ -1,0 +1,161 @@
+package dev.funnel.cli.parse;
+
+import dev.funnel.cli.exit.CommandFailed;
+import dev.funnel.cli.exit.ExitCode;
+import dev.funnel.cli.input.InputReader;
+import dev.funnel.cli.input.ParseRequest;
+import dev.funnel.cli.output.OutputFile;
+import dev.funnel.cli.output.ResultLine;
+import dev.funnel.cli.output.ResultLine.Problem;
+import dev.funnel.producer.ChatClient;
+import dev.funnel.producer.Conversation;
+import dev.funnel.schemas.ChatRequest;
+import dev.funnel.schemas.ErrorCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the requests of an input that are not yet completed, a bounded number at a time, and keeps
+ * each result as it comes.
+ *
+ * <p>Everything runs on the caller's thread; the client's threads only put ends into a queue.
+ */
+public final class ParseJob {
+  /** How long the run waits for an end before it shows its progress again. */
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  /**
+   * Limits of a run.
+   *
+   * @param maxInFlight most conversations at once
+   * @param timeout of one conversation
+   */
+  public record Limits(int maxInFlight, Duration timeout) {
+    public Limits {
+      Objects.requireNonNull(timeout, "timeout");
+    }
+  }
+
+  private record Ended(ParseRequest request, Instant sent, ResultLine line) {}
+
+  private final ChatClient client;
+  private final OutputFile output;
+  private final Limits limits;
+  private final Progress progress;
+  private final InstantSource clock;
+  // Bounded by maxInFlight: only conversations in flight end.
+  private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+
+  public ParseJob(
+      ChatClient client, OutputFile output, Limits limits, Progress progress, InstantSource clock) {
+    this.client = client;
+    this.output = output;
+    this.limits = limits;
+    this.progress = progress;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs to the end of the input.
+   *
+   * @param ids of all its requests
+   * @return counts and latencies of this run
+   * @throws InterruptedException what has ended by then is kept
+   * @throws CommandFailed if the output cannot be written or the input is no longer what it was
+   */
+  public Result run(InputReader input, Set<String> ids) throws InterruptedException {
+    Instant began = clock.instant();
+    long kept = ids.stream().filter(output::isCompleted).count();
+    RunStatistics statistics = new RunStatistics(ids.size(), kept);
+    progress.show(statistics.pace(Duration.ZERO));
+    Optional<ParseRequest> next = nextOpen(input, ids);
+    int numInFlight = 0;
+    while (next.isPresent() || numInFlight > 0) {
+      if (next.isPresent() && numInFlight < limits.maxInFlight()) {
+        submit(next.get());
+        numInFlight++;
+        next = nextOpen(input, ids);
+      } else if (keepOne(statistics, TICK)) {
+        numInFlight--;
+      }
+      while (keepOne(statistics, Duration.ZERO)) {
+        numInFlight--;
+      }
+      progress.show(statistics.pace(since(began)));
+    }
+    return new Result(statistics, since(began));
+  }
+
+  /** What a run did and how long it took. */
+  public record Result(RunStatistics statistics, Duration elapsed) {}
+
+  private Optional<ParseRequest> nextOpen(InputReader input, Set<String> ids) {
+    Optional<ParseRequest> next = input.next();
+    while (next.isPresent() && output.isCompleted(next.get().id())) {
+      next = input.next();
+    }
+    if (next.isPresent() && !ids.contains(next.get().id())) {
+      throw new CommandFailed(
+          ExitCode.BAD_INPUT,
+          "the input changed while it was read: line "
+              + next.get().line()
+              + " is new; run again when it is complete");
+    }
+    return next;
+  }
+
+  private void submit(ParseRequest request) {
+    Instant sent = clock.instant();
+    ChatRequest timed = request.request().toBuilder().deadline(sent.plus(limits.timeout())).build();
+    var unused =
+        client
+            .submit(timed)
+            .handle((conversation, failure) -> lineOf(request.id(), conversation, failure))
+            .thenAccept(line -> ended.add(new Ended(request, sent, line)));
+  }
+
+  private ResultLine lineOf(
+      String id, @Nullable Conversation conversation, @Nullable Throwable failure) {
+    if (conversation != null) {
+      return ResultLine.of(id, conversation);
+    }
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return ResultLine.failed(
+        id,
+        cause instanceof TimeoutException
+            ? new Problem(
+                ErrorCode.DEADLINE_EXCEEDED.name(),
+                "no answer within "
+                    + limits.timeout().toSeconds()
+                    + " s; raise --timeout, or run again when the worker is less busy")
+            : new Problem(ErrorCode.INTERNAL.name(), "the request could not be sent: " + cause));
+  }
+
+  /** Keeps the result of one conversation, if one ends in time. */
+  private boolean keepOne(RunStatistics statistics, Duration wait) throws InterruptedException {
+    Ended end = ended.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+    if (end == null) {
+      return false;
+    }
+    output.append(end.line());
+    statistics.add(end.line(), since(end.sent()));
+    return true;
+  }
+
+  private Duration since(Instant then) {
+    return Duration.between(then, clock.instant());
+  }
+}

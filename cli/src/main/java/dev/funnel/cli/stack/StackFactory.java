@@ -1,0 +1,119 @@
+package dev.funnel.cli.stack;
+
+import dev.funnel.cli.exit.CommandFailed;
+import dev.funnel.executor.FunctionRegistry;
+import dev.funnel.producer.ChatClient;
+import dev.funnel.transport.kafka.Membership;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the commands need from the services: the seam between reading a command line and running
+ * something. Every method returns when the thing is usable and fails with {@link CommandFailed},
+ * whose message is for the user (unreachable broker, port taken, model not readable).
+ */
+public interface StackFactory {
+  /** A client of a running deployment. */
+  ParseStack connect(String bootstrapServers, ClientSettings client);
+
+  /** Broker, worker and executor in this process on free ports, and a client of them. */
+  ParseStack startInProcess(
+      @Nullable String model, ClientSettings client, FunctionRegistry functions);
+
+  /**
+   * The whole stack in this process, for clients outside.
+   *
+   * @param functions what the executor owns
+   */
+  RunningService up(UpSettings settings, FunctionRegistry functions);
+
+  /** A worker of a running broker. */
+  RunningService worker(WorkerSettings settings);
+
+  /** An executor of a running broker. */
+  RunningService executor(Membership membership, FunctionRegistry functions);
+
+  /** Creates the topics that are not there yet. */
+  void createTopics(TopicSettings settings);
+
+  /** The client of {@code parse} with whatever had to be started for it. */
+  interface ParseStack extends AutoCloseable {
+    ChatClient client();
+
+    @Override
+    void close();
+  }
+
+  /** A service that runs until it is closed. */
+  interface RunningService extends AutoCloseable {
+    /** One line for the user: what runs where. */
+    String description();
+
+    /** Blocks until the service has ended, closed or failed. */
+    void awaitEnd() throws InterruptedException;
+
+    /** Finishes what is in flight or releases it; safe from any thread, repeatable. */
+    @Override
+    void close();
+  }
+
+  /**
+   * How a client waits.
+   *
+   * @param maxInFlight most conversations at once
+   * @param timeout of one conversation
+   */
+  record ClientSettings(int maxInFlight, Duration timeout) {
+    public ClientSettings {
+      Objects.requireNonNull(timeout, "timeout");
+    }
+  }
+
+  /**
+   * A worker.
+   *
+   * @param model a GGUF file or a name; null for the default model
+   * @param maxSequences most generations in one batch
+   * @param healthHost address on which health and metrics are served
+   * @param healthPort of {@code /health/live}, {@code /health/ready} and {@code /metrics}
+   */
+  record WorkerSettings(
+      Membership membership,
+      @Nullable String model,
+      int maxSequences,
+      String healthHost,
+      int healthPort) {
+    public WorkerSettings {
+      Objects.requireNonNull(membership, "membership");
+      Objects.requireNonNull(healthHost, "healthHost");
+    }
+  }
+
+  /**
+   * The stack in one process.
+   *
+   * @param port of the broker
+   * @param data keeps the broker's log over restarts
+   * @param model a GGUF file or a name; null for the default model
+   */
+  record UpSettings(
+      int port,
+      Path data,
+      @Nullable String model,
+      int healthPort,
+      boolean hasWorker,
+      boolean hasExecutor) {
+    public UpSettings {
+      Objects.requireNonNull(data, "data");
+    }
+  }
+
+  /** The topics of a deployment: requests and responses have the same number of partitions. */
+  record TopicSettings(String bootstrapServers, int numPartitions, short replicationFactor) {
+    public TopicSettings {
+      Objects.requireNonNull(bootstrapServers, "bootstrapServers");
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package dev.funnel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.funnel.cli.exit.CommandFailed;
+import dev.funnel.cli.exit.ExitCode;
+import dev.funnel.cli.stack.StackFactory.TopicSettings;
+import dev.funnel.cli.stack.StackFactory.UpSettings;
+import dev.funnel.cli.stack.StackFactory.WorkerSettings;
+import dev.funnel.schemas.ChatOutcome;
+import dev.funnel.schemas.ErrorCode;
+import dev.funnel.transport.kafka.GroupProtocol;
+import dev.funnel.transport.kafka.Membership;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+@Tag("driver")
+class CommandLineTest {
+  @TempDir private Path directory;
+  private final RecordingStack stack = new RecordingStack(ScriptedClient.saying("Done."));
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private Path input;
+  private Path output;
+
+  @BeforeEach
+  void writeAnInput() throws IOException {
+    input = Files.writeString(directory.resolve("in.txt"), "wifi dead\nno water\n");
+    output = directory.resolve("calls.jsonl");
+  }
+
+  @Test
+  void parseWritesResultsAndSummaryAndEndsWithZero() throws IOException {
+    int code = run("parse", input.toString(), "--out", output.toString());
+
+    assertThat(code).isZero();
+    assertThat(Files.readAllLines(output)).hasSize(2).allMatch(l -> l.contains("\"Done.\""));
+    assertThat(out.toString()).contains("2 of 2", "requests/s", "results in " + output);
+    assertThat(directory.resolve("calls.tickets.db")).exists();
+    assertThat(stack.started()).containsExactly("in process, model null, 64 in flight", "closed");
+  }
+
+  @Test
+  void parseEndsWithOneIfARequestFailed() {
+    RecordingStack failing =
+        new RecordingStack(
+            ScriptedClient.answering(
+                request -> new ChatOutcome.Failure(ErrorCode.ENGINE_FAULT, "broken")));
+
+    assertThat(run(failing, "parse", input.toString(), "--out", output.toString()))
+        .isEqualTo(ExitCode.REQUESTS_FAILED.number());
+    assertThat(out.toString()).contains("ENGINE_FAULT");
+  }
+
+  @Test
+  void parseUsesARunningDeploymentWhenToldItsBrokers() {
+    int code =
+        run(
+            "parse",
+            input.toString(),
+            "--out",
+            output.toString(),
+            "--bootstrap-servers",
+            "kafka:9092",
+            "--in-flight",
+            "7");
+
+    assertThat(code).isZero();
+    assertThat(stack.started()).containsExactly("connected to kafka:9092, 7 in flight", "closed");
+    assertThat(directory.resolve("calls.tickets.db")).doesNotExist();
+  }
+
+  @Test
+  void functionsThatNobodyRunsInThisProcessAreRefused() throws IOException {
+    Path functions =
+        Files.writeString(directory.resolve("functions.json"), "[{\"name\": \"weather\"}]");
+
+    int code =
+        run(
+            "parse",
+            input.toString(),
+            "--out",
+            output.toString(),
+            "--functions",
+            functions.toString());
+
+    assertThat(code).isEqualTo(ExitCode.USAGE.number());
+    assertThat(err.toString()).contains("add --no-execute", "--bootstrap-servers");
+    assertThat(stack.started()).isEmpty();
+  }
+
+  @Test
+  void functionsWhoseCallsAreTheResultAreTaken() throws IOException {
+    Path functions =
+        Files.writeString(directory.resolve("functions.json"), "[{\"name\": \"weather\"}]");
+
+    int code =
+        run(
+            "parse",
+            input.toString(),
+            "--out",
+            output.toString(),
+            "--no-execute",
+            "--functions",
+            functions.toString());
+
+    assertThat(code).isZero();
+    assertThat(stack.client().submitted())
+        .allMatch(request -> !request.execution().execute())
+        .allMatch(request -> request.functions().get(0).name().equals("weather"));
+  }
+
+  @Test
+  void badInputIsRefusedBeforeAnythingStarts() {
+    int code = run("parse", directory.resolve("no.txt").toString(), "--out", output.toString());
+
+    assertThat(code).isEqualTo(ExitCode.NO_INPUT.number());
+    assertThat(err.toString())
+        .isEqualTo("funnel: input file " + directory.resolve("no.txt") + " does not exist\n");
+    assertThat(stack.started()).isEmpty();
+  }
+
+  @Test
+  void anOutputThatCannotBeWrittenIsRefusedBeforeAnythingStarts() {
+    int code = run("parse", input.toString(), "--out", directory.resolve("no/out").toString());
+
+    assertThat(code).isEqualTo(ExitCode.CANNOT_CREATE.number());
+    assertThat(err.toString()).contains("does not exist; create it");
+    assertThat(stack.started()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--in-flight 0",
+        "--in-flight 10001",
+        "--temperature 3",
+        "--max-tokens 0",
+        "--timeout soon",
+        "--timeout 0s"
+      })
+  void optionsOutOfRangeAreUsageErrorsThatNameTheOption(String option) {
+    String[] words = option.split(" ", -1);
+
+    int code = run("parse", input.toString(), "--out", output.toString(), words[0], words[1]);
+
+    assertThat(code).isEqualTo(ExitCode.USAGE.number());
+    assertThat(err.toString()).contains(words[0]);
+    assertThat(stack.started()).isEmpty();
+  }
+
+  @Test
+  void whatTheStackCannotDoIsItsMessageAndExitCode() {
+    RecordingStack unreachable =
+        new RecordingStack(
+            () -> {
+              throw new CommandFailed(ExitCode.UNAVAILABLE, "no broker answers at kafka:9092");
+            });
+
+    int code =
+        run(
+            unreachable,
+            "parse",
+            input.toString(),
+            "--out",
+            output.toString(),
+            "--bootstrap-servers",
+            "kafka:9092");
+
+    assertThat(code).isEqualTo(ExitCode.UNAVAILABLE.number());
+    assertThat(err.toString()).isEqualTo("funnel: no broker answers at kafka:9092\n");
+  }
+
+  @Test
+  void upStartsAllOrLeavesOutWhatItIsTold() {
+    Path data = directory.resolve("data");
+
+    int code =
+        run("up", "--port", "19092", "--data", data.toString(), "--without", "worker,executor");
+
+    assertThat(code).isZero();
+    assertThat(stack.upSettings()).isEqualTo(new UpSettings(19092, data, null, 8080, false, false));
+    assertThat(out.toString()).contains("running");
+    assertThat(data).isDirectory();
+  }
+
+  @Test
+  void workerAndExecutorJoinTheirGroups() {
+    assertThat(
+            run(
+                "worker",
+                "--bootstrap-servers",
+                "k:1",
+                "--group-protocol",
+                "classic",
+                "--slot",
+                "a"))
+        .isZero();
+    assertThat(
+            run(
+                "executor",
+                "--bootstrap-servers",
+                "k:1",
+                "--group",
+                "tickets",
+                "--slot",
+                "b",
+                "--tickets",
+                directory.resolve("t.db").toString()))
+        .isZero();
+
+    assertThat(stack.workerSettings())
+        .isEqualTo(
+            new WorkerSettings(
+                new Membership("k:1", "funnel-worker", "a", GroupProtocol.CLASSIC, Map.of()),
+                null,
+                64,
+                "127.0.0.1",
+                8080));
+    assertThat(stack.executorSettings()).isEqualTo(new Membership("k:1", "tickets", "b"));
+  }
+
+  @Test
+  void aWrongCommandLineIsOneMessageAndWhereToRead() {
+    assertThat(run("parse", input.toString())).isEqualTo(ExitCode.USAGE.number());
+
+    assertThat(err.toString())
+        .isEqualTo("funnel: Missing required option: '--out=OUT'\nsee funnel parse --help\n");
+  }
+
+  @Test
+  void topicsAreCreated() {
+    assertThat(run("topics", "create", "--bootstrap-servers", "k:1", "--partitions", "12"))
+        .isZero();
+
+    assertThat(stack.topicSettings()).isEqualTo(new TopicSettings("k:1", 12, (short) 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "parse", "up", "worker", "executor", "topics create"})
+  void helpTeaches(String command) {
+    assertThat(run((command + " --help").strip().split(" ", -1))).isZero();
+
+    assertThat(out.toString()).contains("Usage: funnel", "Exit codes:", "  65 ");
+  }
+
+  private int run(String... arguments) {
+    return run(stack, arguments);
+  }
+
+  private int run(RecordingStack on, String... arguments) {
+    CommandLine line = FunnelCommand.commandLine(on);
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+}

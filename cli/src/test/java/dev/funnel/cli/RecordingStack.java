@@ -1,0 +1,116 @@
+package dev.funnel.cli;
+
+import dev.funnel.cli.stack.StackFactory;
+import dev.funnel.executor.FunctionRegistry;
+import dev.funnel.transport.kafka.Membership;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A stack that starts nothing, remembers what was asked, and hands out a scripted client. */
+final class RecordingStack implements StackFactory {
+  private final Supplier<ScriptedClient> clients;
+  private final List<String> started = new ArrayList<>();
+  private @Nullable UpSettings upSettings;
+  private @Nullable WorkerSettings workerSettings;
+  private @Nullable Membership executorSettings;
+  private @Nullable TopicSettings topicSettings;
+
+  RecordingStack(ScriptedClient client) {
+    this(() -> client);
+  }
+
+  RecordingStack(Supplier<ScriptedClient> clients) {
+    this.clients = clients;
+  }
+
+  /** What was started and closed for {@code parse}, in order. */
+  List<String> started() {
+    return started;
+  }
+
+  ScriptedClient client() {
+    return clients.get();
+  }
+
+  UpSettings upSettings() {
+    return Objects.requireNonNull(upSettings);
+  }
+
+  WorkerSettings workerSettings() {
+    return Objects.requireNonNull(workerSettings);
+  }
+
+  Membership executorSettings() {
+    return Objects.requireNonNull(executorSettings);
+  }
+
+  TopicSettings topicSettings() {
+    return Objects.requireNonNull(topicSettings);
+  }
+
+  @Override
+  public ParseStack connect(String bootstrapServers, ClientSettings client) {
+    return stack("connected to " + bootstrapServers + ", " + client.maxInFlight() + " in flight");
+  }
+
+  @Override
+  public ParseStack startInProcess(
+      @Nullable String model, ClientSettings client, FunctionRegistry functions) {
+    return stack("in process, model " + model + ", " + client.maxInFlight() + " in flight");
+  }
+
+  private ParseStack stack(String description) {
+    ScriptedClient client = clients.get();
+    started.add(description);
+    return new ParseStack() {
+      @Override
+      public ScriptedClient client() {
+        return client;
+      }
+
+      @Override
+      public void close() {
+        started.add("closed");
+      }
+    };
+  }
+
+  @Override
+  public RunningService up(UpSettings settings, FunctionRegistry functions) {
+    upSettings = settings;
+    return new EndedService();
+  }
+
+  @Override
+  public RunningService worker(WorkerSettings settings) {
+    workerSettings = settings;
+    return new EndedService();
+  }
+
+  @Override
+  public RunningService executor(Membership settings, FunctionRegistry functions) {
+    executorSettings = settings;
+    return new EndedService();
+  }
+
+  @Override
+  public void createTopics(TopicSettings settings) {
+    topicSettings = settings;
+  }
+
+  private static final class EndedService implements RunningService {
+    @Override
+    public String description() {
+      return "running";
+    }
+
+    @Override
+    public void awaitEnd() {}
+
+    @Override
+    public void close() {}
+  }
+}

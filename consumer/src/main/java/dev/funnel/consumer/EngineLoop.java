@@ -1,0 +1,150 @@
+package dev.funnel.consumer;
+
+import dev.funnel.inference.scheduler.Engine;
+import dev.funnel.inference.sequence.Generation;
+import dev.funnel.inference.sequence.GenerationRequest;
+import dev.funnel.schemas.FinishReason;
+import dev.funnel.schemas.RequestRefused;
+import dev.funnel.schemas.Usage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Steps the engine on a thread of its own: the only loop around it. Other threads hand over
+ * requests through one queue, which the record loop's in-flight limit bounds.
+ */
+final class EngineLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
+
+  /** How long an idle engine waits before it looks whether it was closed. */
+  private static final long IDLE_MS = 100;
+
+  /** What other threads ask of the engine's thread. */
+  private sealed interface Command {
+    record Submit(GenerationRequest request, Consumer<Generation> onEnd) implements Command {}
+
+    record Abort(String id) implements Command {}
+  }
+
+  private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
+  private final EngineSource source;
+  private final EngineListener listener;
+  private final Thread thread;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private volatile boolean closing;
+
+  // Owned by the engine's thread.
+  private final Map<String, Consumer<Generation>> running = new HashMap<>();
+
+  /** Makes the engine on the thread that will own it. */
+  interface EngineSource {
+    Engine create();
+  }
+
+  EngineLoop(EngineSource source, EngineListener listener) {
+    this.source = source;
+    this.listener = listener;
+    this.thread = new Thread(this::run, "funnel-engine");
+    thread.start();
+  }
+
+  /** Hands over a group of requests; {@code onEnd} is called on the engine's thread. */
+  void submit(List<GenerationRequest> requests, Consumer<Generation> onEnd) {
+    for (GenerationRequest request : requests) {
+      commands.add(new Command.Submit(request, onEnd));
+    }
+  }
+
+  /** Ends a generation early; it finishes ABORTED unless it ended before. */
+  void abort(String id) {
+    commands.add(new Command.Abort(id));
+  }
+
+  /** Completes when the thread has ended: normally after {@link #close}, else with the reason. */
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  private void run() {
+    try {
+      Engine engine = source.create();
+      while (!closing) {
+        takeCommands(engine);
+        int advanced = engine.step();
+        List<Generation> finished = engine.drainFinished();
+        if (advanced > 0 || !finished.isEmpty()) {
+          listener.stepped(advanced, engine.numRunning(), engine.numWaiting());
+        }
+        finished.forEach(this::end);
+      }
+      ended.complete(null);
+    } catch (InterruptedException e) {
+      ended.complete(null);
+    } catch (Throwable e) {
+      // Whatever escapes the engine leaves its state unknown: the worker stops and its records are
+      // released, so that another run takes them up.
+      LOG.error("the engine ended", e);
+      ended.completeExceptionally(e);
+    }
+  }
+
+  // Without room the queue keeps its order and waits: the engine makes room as sequences end.
+  private void takeCommands(Engine engine) throws InterruptedException {
+    boolean isIdle = engine.numRunning() == 0 && engine.numWaiting() == 0;
+    @Nullable Command first = isIdle ? commands.poll(IDLE_MS, TimeUnit.MILLISECONDS) : null;
+    if (first != null) {
+      obey(engine, first);
+    }
+    while (engine.hasRoom()) {
+      Command next = commands.poll();
+      if (next == null) {
+        return;
+      }
+      obey(engine, next);
+    }
+  }
+
+  private void obey(Engine engine, Command command) {
+    if (command instanceof Command.Abort abort) {
+      engine.abort(abort.id());
+    } else if (command instanceof Command.Submit submit) {
+      submit(engine, submit);
+    }
+  }
+
+  private void submit(Engine engine, Command.Submit submit) {
+    GenerationRequest request = submit.request();
+    running.put(request.id(), submit.onEnd());
+    try {
+      engine.submit(request);
+    } catch (RequestRefused refusal) {
+      end(new Generation(request.id(), "", FinishReason.FAILED, Usage.NONE, refusal.getMessage()));
+    }
+  }
+
+  private void end(Generation generation) {
+    Consumer<Generation> onEnd = running.remove(generation.id());
+    if (onEnd != null) {
+      onEnd.accept(generation);
+    }
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

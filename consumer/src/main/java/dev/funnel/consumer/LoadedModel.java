@@ -1,0 +1,64 @@
+package dev.funnel.consumer;
+
+import dev.funnel.inference.djl.DjlModel;
+import dev.funnel.inference.djl.LoadOptions;
+import dev.funnel.inference.djl.Precision;
+import dev.funnel.inference.model.ModelFetchException;
+import dev.funnel.inference.model.ModelFiles;
+import dev.funnel.inference.model.ModelLibrary;
+import dev.funnel.inference.model.ModelSource;
+import dev.funnel.inference.prompt.FunnelFormat;
+import dev.funnel.inference.spi.ForwardPass;
+import dev.funnel.inference.weights.ModelFileException;
+import java.util.function.Consumer;
+
+/** A model in memory, as a worker needs it. Close it after the worker that uses it. */
+public final class LoadedModel implements AutoCloseable {
+  /** Tokens of prompt and completion together; the KV cache has this many for each sequence. */
+  private static final int MAX_POSITIONS = 2048;
+
+  /** Completion tokens of a request that names no limit. */
+  private static final int MAX_COMPLETION_TOKENS = 256;
+
+  private final DjlModel model;
+
+  private LoadedModel(DjlModel model) {
+    this.model = model;
+  }
+
+  /**
+   * Finds the model, fetching the default one on first use, and loads it.
+   *
+   * @param maxSequences most sequences that run at once
+   * @param progress gets a line for each thing that takes time
+   * @throws ModelFetchException if the default model cannot be fetched
+   * @throws ModelFileException if a file of the model cannot be used
+   */
+  public static LoadedModel load(ModelSource source, int maxSequences, Consumer<String> progress)
+      throws ModelFetchException {
+    ModelFiles files = ModelLibrary.ofUser(System.getenv(), progress).find(source);
+    progress.accept("loading model " + files.name());
+    return new LoadedModel(
+        DjlModel.load(new LoadOptions(files, Precision.INT8, maxSequences, MAX_POSITIONS)));
+  }
+
+  /** The model as admission sees it. */
+  public ServedModel served() {
+    return new ServedModel(
+        model.name(),
+        new FunnelFormat(),
+        model.tokenizer(),
+        model.forwardPass().maxPositions(),
+        MAX_COMPLETION_TOKENS);
+  }
+
+  /** Owned by this model. */
+  public ForwardPass forwardPass() {
+    return model.forwardPass();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.funnel.consumer;
+
+import dev.funnel.inference.prompt.PromptEncoder;
+import dev.funnel.inference.sequence.GenerationRequest;
+import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
+import dev.funnel.schemas.ChatRequest;
+import dev.funnel.schemas.ErrorCode;
+import dev.funnel.schemas.FunctionDefinition;
+import dev.funnel.schemas.InboundRecord;
+import dev.funnel.schemas.RequestRefused;
+import dev.funnel.schemas.SamplingParams;
+import dev.funnel.schemas.codec.ChatCodec;
+import dev.funnel.schemas.json.ArgumentsValidator;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Decides whether a record may run and prepares it for the engine. One thread (it caches compiled
+ * schemas); no clock but the argument.
+ */
+final class RequestAdmission {
+  /** Bulk jobs send the same few function sets over and over; the rest is compiled anew. */
+  private static final int MAX_CACHED_VALIDATORS = 256;
+
+  private final ChatCodec codec;
+  private final ServedModel model;
+  private final PromptEncoder encoder;
+  private final Map<FunctionDefinition, ArgumentsValidator> validators =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(
+            Map.Entry<FunctionDefinition, ArgumentsValidator> eldest) {
+          return size() > MAX_CACHED_VALIDATORS;
+        }
+      };
+
+  RequestAdmission(ChatCodec codec, ServedModel model) {
+    this.codec = codec;
+    this.model = model;
+    this.encoder = new PromptEncoder(model.tokenizer());
+  }
+
+  /**
+   * Reads and checks a record.
+   *
+   * @throws RequestRefused with the code that answers it
+   */
+  AdmittedRequest admit(InboundRecord record, Instant now) throws RequestRefused {
+    ChatRequest request = codec.decodeRequest(record);
+    refuseExpired(request, now);
+    refuseOtherModel(request);
+    Map<String, ArgumentsValidator> byName = compile(request.functions());
+    List<Integer> prompt = encoder.encode(model.format().render(request));
+    refuseLongPrompt(prompt.size());
+    var generation =
+        new GenerationRequest(
+            record.origin().coordinates(),
+            prompt,
+            resolve(request),
+            maxTokens(request.sampling(), prompt.size()),
+            request.sampling().stop());
+    return new AdmittedRequest(record, request, generation, model.format().parser(request), byName);
+  }
+
+  private static void refuseExpired(ChatRequest request, Instant now) throws RequestRefused {
+    Instant deadline = request.deadline();
+    if (deadline != null && !now.isBefore(deadline)) {
+      throw new RequestRefused(
+          ErrorCode.DEADLINE_EXCEEDED,
+          "the deadline " + deadline + " had passed when the request was taken");
+    }
+  }
+
+  private void refuseOtherModel(ChatRequest request) throws RequestRefused {
+    String asked = request.model();
+    if (asked != null && !asked.equals(model.name())) {
+      throw new RequestRefused(
+          ErrorCode.UNKNOWN_MODEL,
+          "model '" + asked + "' is not served here; this worker serves '" + model.name() + "'");
+    }
+  }
+
+  private Map<String, ArgumentsValidator> compile(List<FunctionDefinition> functions)
+      throws RequestRefused {
+    Map<String, ArgumentsValidator> byName = new HashMap<>();
+    for (FunctionDefinition function : functions) {
+      ArgumentsValidator validator = validators.get(function);
+      if (validator == null) {
+        validator = ArgumentsValidator.compile(function);
+        validators.put(function, validator);
+      }
+      byName.put(function.name(), validator);
+    }
+    return byName;
+  }
+
+  private void refuseLongPrompt(int promptTokens) throws RequestRefused {
+    if (promptTokens >= model.maxPositions()) {
+      throw new RequestRefused(
+          ErrorCode.PROMPT_TOO_LONG,
+          "the prompt has "
+              + promptTokens
+              + " tokens; '"
+              + model.name()
+              + "' takes at most "
+              + (model.maxPositions() - 1)
+              + "; shorten the conversation or offer fewer functions");
+    }
+  }
+
+  private int maxTokens(SamplingParams sampling, int promptTokens) {
+    Integer asked = sampling.maxTokens();
+    int wanted = asked == null ? model.maxCompletionTokens() : asked;
+    return Math.min(wanted, model.maxPositions() - promptTokens);
+  }
+
+  // Greedy unless asked otherwise: a small model calls functions best so, and a replay is equal.
+  private static ResolvedSampling resolve(ChatRequest request) {
+    SamplingParams sampling = request.sampling();
+    return new ResolvedSampling(
+        orElse(sampling.temperature(), 0.0),
+        orElse(sampling.topP(), 1.0),
+        orElse(sampling.topK(), 0),
+        orElse(sampling.seed(), request.identity().defaultSeed()));
+  }
+
+  private static <T> T orElse(@org.jspecify.annotations.Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+}

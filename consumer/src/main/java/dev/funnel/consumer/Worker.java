@@ -1,0 +1,116 @@
+package dev.funnel.consumer;
+
+import dev.funnel.inference.scheduler.Engine;
+import dev.funnel.inference.spi.ForwardPass;
+import dev.funnel.schemas.codec.ChatCodec;
+import dev.funnel.transport.LoopLog;
+import dev.funnel.transport.kafka.KafkaRecordLoop;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The inference worker, running: takes requests from their topic, answers each exactly once.
+ *
+ * <p>Wires the record loop (its owner thread), the admission verticle, the engine (its own thread)
+ * and the health endpoint. If the engine or the loop ends by a fault, nothing is lost: what was not
+ * committed stays on the topic, {@link #stopped} tells why, and the process should be restarted.
+ */
+public final class Worker implements AutoCloseable {
+  private final Vertx vertx;
+  private final EngineLoop engine;
+  private final KafkaRecordLoop loop;
+  private final HealthVerticle health;
+  private final CompletableFuture<Void> stopped;
+  private volatile boolean isClosing;
+
+  private Worker(WorkerConfig config, ServedModel model, ForwardPass forward, Clock clock) {
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var metrics = new WorkerMetrics(registry);
+    var codec = new ChatCodec();
+    vertx = Vertx.vertx();
+    health = new HealthVerticle(config.healthHost(), config.healthPort(), this::health, registry);
+    engine = new EngineLoop(() -> new Engine(forward, model.tokenizer(), config.engine()), metrics);
+    var admission =
+        new AdmissionVerticle(
+            new RequestAdmission(codec, model),
+            new ResponseRecords(codec, config.topics(), model.name()),
+            engine,
+            metrics,
+            clock);
+    loop =
+        new KafkaRecordLoop(
+            config.loop(), admission, new LoopMetrics(registry, new LoopLog("worker")));
+    stopped = CompletableFuture.anyOf(loop.stopped(), engine.ended()).thenApply(any -> null);
+    try {
+      deploy(health, new DeploymentOptions());
+      deploy(admission, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
+      loop.start();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a worker; returns once it takes part in the group.
+   *
+   * @param forward stays the caller's, who closes it after the worker
+   * @throws WorkerNotStarted if the health port is taken
+   */
+  public static Worker start(
+      WorkerConfig config, ServedModel model, ForwardPass forward, Clock clock) {
+    return new Worker(config, model, forward, clock);
+  }
+
+  /** How it is now. */
+  public Health health() {
+    if (stopped.isCompletedExceptionally()) {
+      return Health.FAILED;
+    }
+    if (isClosing) {
+      return Health.STOPPING;
+    }
+    return loop.state() == KafkaRecordLoop.State.RUNNING ? Health.READY : Health.STARTING;
+  }
+
+  /** The port of the health endpoint. */
+  public int healthPort() {
+    return health.actualPort();
+  }
+
+  /** Completes when the worker has ended: normally after {@link #close}, else with the reason. */
+  public CompletableFuture<Void> stopped() {
+    return stopped.copy();
+  }
+
+  private void deploy(io.vertx.core.VerticleBase verticle, DeploymentOptions options) {
+    await(vertx.deployVerticle(verticle, options));
+  }
+
+  private static void await(Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw WorkerNotStarted.because(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw WorkerNotStarted.because(e);
+    }
+  }
+
+  /** Stops taking records, answers and commits those taken (up to 30 s), then ends every thread. */
+  @Override
+  public void close() {
+    isClosing = true;
+    loop.close();
+    engine.close();
+    await(vertx.close());
+  }
+}

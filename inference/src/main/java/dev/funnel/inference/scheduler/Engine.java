@@ -1,0 +1,209 @@
+package dev.funnel.inference.scheduler;
+
+import dev.funnel.inference.sampling.Sampler;
+import dev.funnel.inference.sequence.Generation;
+import dev.funnel.inference.sequence.GenerationRequest;
+import dev.funnel.inference.sequence.Sequence;
+import dev.funnel.inference.spi.EngineFault;
+import dev.funnel.inference.spi.ForwardPass;
+import dev.funnel.inference.spi.Logits;
+import dev.funnel.inference.spi.Tokenizer;
+import dev.funnel.schemas.ErrorCode;
+import dev.funnel.schemas.RequestRefused;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Generates text for many requests at once, stepped by its owner: sequences join and leave the
+ * batch at every step. Waiting sequences are admitted in arrival order.
+ *
+ * <p>Thread rule: the first thread that calls a method owns the engine; every other one is refused
+ * with an {@link IllegalStateException}. The forward pass is used by that thread alone and stays
+ * the property of whoever built it.
+ */
+public final class Engine {
+  private final ForwardPass forward;
+  private final Tokenizer tokenizer;
+  private final EngineLimits limits;
+  private final RunningBatch running;
+  private final Scheduler scheduler;
+  private final Sampler sampler = new Sampler();
+  private final List<Generation> finished = new ArrayList<>();
+  private @Nullable Thread owner;
+
+  /**
+   * An engine with nothing to do.
+   *
+   * @throws IllegalArgumentException if more sequences may run than the forward pass has slots
+   */
+  public Engine(ForwardPass forward, Tokenizer tokenizer, EngineLimits limits) {
+    if (limits.maxRunning() > forward.maxSlots()) {
+      throw new IllegalArgumentException(
+          "maxRunning is "
+              + limits.maxRunning()
+              + ", but the KV cache has "
+              + forward.maxSlots()
+              + " slots");
+    }
+    this.forward = forward;
+    this.tokenizer = tokenizer;
+    this.limits = limits;
+    this.running = new RunningBatch(forward);
+    this.scheduler = new Scheduler(limits, running);
+  }
+
+  /** Whether {@link #submit} takes one more request now. */
+  public boolean hasRoom() {
+    requireOwner();
+    return scheduler.numWaiting() < limits.maxWaiting();
+  }
+
+  /**
+   * Queues a request. {@code maxTokens} is capped to the positions that the prompt leaves; the
+   * generation then finishes with LENGTH.
+   *
+   * @throws RequestRefused PROMPT_TOO_LONG if the prompt leaves no position for a completion
+   * @throws IllegalStateException if there is no room
+   * @throws IllegalArgumentException if a live sequence has the same id
+   */
+  public void submit(GenerationRequest request) throws RequestRefused {
+    if (!hasRoom()) {
+      throw new IllegalStateException(
+          limits.maxWaiting() + " requests wait already; ask hasRoom() before submit");
+    }
+    if (scheduler.isWaiting(request.id()) || running.find(request.id()) != null) {
+      throw new IllegalArgumentException("a live sequence has the id '" + request.id() + "'");
+    }
+    requireFits(request.promptTokens().size());
+    scheduler.enqueue(new Sequence(request, forward.maxPositions()));
+  }
+
+  /** Ends a live sequence with ABORTED and the text so far; no effect if none has this id. */
+  public void abort(String id) {
+    requireOwner();
+    Sequence waiting = scheduler.withdraw(id);
+    if (waiting != null) {
+      waiting.abort();
+      finished.add(waiting.toGeneration());
+      return;
+    }
+    Sequence sequence = running.find(id);
+    if (sequence != null) {
+      sequence.abort();
+      retireEnded();
+    }
+  }
+
+  /**
+   * Computes one batch: a part of one prompt, or a token for each sequence that decodes. If the
+   * native engine fails, every sequence of that batch fails with it: which of a decode's rows is
+   * the culprit cannot be told here. The others go on.
+   *
+   * @return number of sequences advanced; 0 if there is nothing to do
+   */
+  public int step() {
+    requireOwner();
+    Step step = scheduler.next();
+    if (step == null) {
+      return 0;
+    }
+    try {
+      advance(step, compute(step));
+    } catch (EngineFault fault) {
+      fail(step, fault);
+    }
+    retireEnded();
+    return step.sequences().size();
+  }
+
+  /** The generations that ended since the last call, in the order in which they ended. */
+  public List<Generation> drainFinished() {
+    requireOwner();
+    List<Generation> drained = List.copyOf(finished);
+    finished.clear();
+    return drained;
+  }
+
+  /** Sequences that wait for a slot. */
+  public int numWaiting() {
+    requireOwner();
+    return scheduler.numWaiting();
+  }
+
+  /** Sequences that own a slot. */
+  public int numRunning() {
+    requireOwner();
+    return running.size();
+  }
+
+  /** The token of each row; empty if the step yields none. */
+  private int[] compute(Step step) {
+    try (Logits logits = forward.run(step.batch())) {
+      int[] tokens = new int[step.yieldsTokens() ? logits.numRows() : 0];
+      for (int row = 0; row < tokens.length; row++) {
+        Sequence sequence = step.sequences().get(row);
+        tokens[row] =
+            sampler.next(
+                logits, row, sequence.request().sampling(), sequence.numCompletionTokens());
+      }
+      return tokens;
+    }
+  }
+
+  private void advance(Step step, int[] tokens) {
+    for (int row = 0; row < step.sequences().size(); row++) {
+      Sequence sequence = step.sequences().get(row);
+      sequence.cached(step.numPositions());
+      if (step.yieldsTokens()) {
+        sequence.append(tokens[row], tokenizer);
+      }
+      if (sequence == running.prefilling() && sequence.isPrefilled()) {
+        running.startDecoding(sequence);
+      }
+    }
+  }
+
+  private static void fail(Step step, EngineFault fault) {
+    int numSequences = step.sequences().size();
+    for (Sequence sequence : step.sequences()) {
+      sequence.fail(
+          "the step of "
+              + numSequences
+              + " sequences that it was in failed: "
+              + fault.getMessage());
+    }
+  }
+
+  private void retireEnded() {
+    running.retireEnded(sequence -> finished.add(sequence.toGeneration()));
+  }
+
+  private void requireFits(int numPromptTokens) throws RequestRefused {
+    int maxPromptTokens = forward.maxPositions() - 1;
+    if (numPromptTokens > maxPromptTokens) {
+      throw new RequestRefused(
+          ErrorCode.PROMPT_TOO_LONG,
+          "the prompt has "
+              + numPromptTokens
+              + " tokens; the model takes at most "
+              + maxPromptTokens
+              + ", so that one is left for its answer");
+    }
+  }
+
+  private void requireOwner() {
+    Thread caller = Thread.currentThread();
+    if (owner == null) {
+      owner = caller;
+    }
+    if (owner != caller) {
+      throw new IllegalStateException(
+          "the engine belongs to thread '"
+              + owner.getName()
+              + "', but was called by '"
+              + caller.getName()
+              + "'");
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.funnel.inference.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.funnel.inference.scripted.ScriptedForward;
+import dev.funnel.inference.scripted.ScriptedTokenizer;
+import dev.funnel.inference.sequence.Generation;
+import dev.funnel.inference.sequence.GenerationRequest;
+import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
+import dev.funnel.schemas.FinishReason;
+import dev.funnel.schemas.RequestRefused;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random schedules of submits, aborts, faults and steps. A prompt's first token names its sequence,
+ * so what lies in a slot tells who owns it.
+ */
+class EngineSimulationTest {
+  private static final int NUM_SCHEDULES = 2_500;
+  private static final ScriptedTokenizer TOKENIZER = new ScriptedTokenizer();
+  private static final int VOCABULARY = TOKENIZER.vocabularySize();
+  private static final int LETTER_A = TOKENIZER.encode("a")[0];
+
+  /** UTF-8 of the euro sign: three tokens that make one character only together. */
+  private static final int[] EURO = TOKENIZER.encode("€");
+
+  @Test
+  void invariantsHoldOnEverySchedule() throws RequestRefused {
+    for (int seed = 0; seed < NUM_SCHEDULES; seed++) {
+      new Schedule(seed).run();
+    }
+  }
+
+  private static final class Schedule {
+    private final int seed;
+    private final Random random;
+    private final int maxPositions;
+    private final ScriptedForward forward;
+    private final Engine engine;
+    private final Map<String, GenerationRequest> submitted = new HashMap<>();
+    private final Map<String, Generation> finished = new HashMap<>();
+    private final boolean hasFaults;
+
+    Schedule(int seed) {
+      this.seed = seed;
+      this.random = new Random(seed);
+      this.maxPositions = 4 + random.nextInt(40);
+      int maxRunning = 1 + random.nextInt(6);
+      this.forward = forward(maxRunning + random.nextInt(2), maxPositions);
+      this.engine =
+          new Engine(
+              forward,
+              TOKENIZER,
+              new EngineLimits(maxRunning, 1 + random.nextInt(12), 1 + random.nextInt(8)));
+      this.hasFaults = random.nextInt(3) == 0;
+      if (hasFaults) {
+        forward.failWhen(() -> random.nextInt(25) == 0);
+      }
+    }
+
+    void run() throws RequestRefused {
+      int numActions = 20 + random.nextInt(100);
+      for (int i = 0; i < numActions; i++) {
+        act();
+        checkSlots();
+      }
+      while (engine.step() > 0) {
+        checkSlots();
+      }
+      drain();
+      checkEverySequenceEnds();
+      checkTokensAreTheSameAlone();
+    }
+
+    private void act() throws RequestRefused {
+      int action = random.nextInt(10);
+      if (action < 4 && engine.hasRoom()) {
+        GenerationRequest request = request(submitted.size());
+        submitted.put(request.id(), request);
+        engine.submit(request);
+      } else if (action == 4 && !submitted.isEmpty()) {
+        engine.abort("s" + random.nextInt(submitted.size()));
+      } else if (action == 5) {
+        drain();
+      } else {
+        engine.step();
+      }
+    }
+
+    private GenerationRequest request(int number) {
+      List<Integer> prompt = new ArrayList<>();
+      prompt.add(VOCABULARY + number);
+      int numTokens = random.nextInt(maxPositions - 1);
+      for (int i = 0; i < numTokens; i++) {
+        prompt.add(random.nextInt(VOCABULARY));
+      }
+      ResolvedSampling sampling =
+          random.nextBoolean()
+              ? new ResolvedSampling(0, 1, 0, 0)
+              : new ResolvedSampling(1.5, 0.95, random.nextInt(5), random.nextLong());
+      List<String> stop = random.nextBoolean() ? List.of() : List.of("b€", "cc", "ab€");
+      return new GenerationRequest("s" + number, prompt, sampling, 1 + random.nextInt(20), stop);
+    }
+
+    private void drain() {
+      for (Generation generation : engine.drainFinished()) {
+        assertThat(finished.put(generation.id(), generation)).as("seed %d", seed).isNull();
+      }
+    }
+
+    /** NoSlotOwnedTwice, SlotsHaveNoGap. */
+    private void checkSlots() {
+      // The last slot may belong to a sequence of which nothing is computed yet.
+      List<Integer> owners = new ArrayList<>();
+      for (int slot = 0; slot < engine.numRunning() - 1; slot++) {
+        List<Integer> tokens = forward.slot(slot);
+        assertThat(tokens).as("seed %d: slot %d has no gap", seed, slot).isNotEmpty();
+        owners.add(tokens.get(0));
+      }
+      assertThat(owners).as("seed %d: no slot owned twice", seed).doesNotHaveDuplicates();
+    }
+
+    private void checkEverySequenceEnds() {
+      assertThat(finished.keySet()).as("seed %d", seed).isEqualTo(submitted.keySet());
+      assertThat(engine.numRunning() + engine.numWaiting()).isZero();
+    }
+
+    private void checkTokensAreTheSameAlone() throws RequestRefused {
+      for (Generation generation : finished.values()) {
+        if (generation.finishReason() == FinishReason.FAILED) {
+          assertThat(hasFaults).as("seed %d", seed).isTrue();
+        } else if (generation.finishReason() != FinishReason.ABORTED) {
+          assertThat(generation)
+              .as("seed %d", seed)
+              .isEqualTo(alone(submitted.get(generation.id())));
+        }
+      }
+    }
+
+    private Generation alone(GenerationRequest request) throws RequestRefused {
+      Engine single =
+          new Engine(forward(1, maxPositions), TOKENIZER, new EngineLimits(1, 1_000, 1));
+      single.submit(request);
+      while (single.step() > 0) {}
+      return single.drainFinished().get(0);
+    }
+  }
+
+  private static ScriptedForward forward(int maxSlots, int maxPositions) {
+    return new ScriptedForward(maxSlots, maxPositions, VOCABULARY, EngineSimulationTest::logits);
+  }
+
+  /** Few likely tokens that depend on everything in the slot. */
+  private static float[] logits(List<Integer> history) {
+    SplittableRandom hash = new SplittableRandom(history.hashCode());
+    float[] logits = new float[VOCABULARY];
+    for (int letter = 0; letter < 3; letter++) {
+      logits[LETTER_A + letter] = 8 + hash.nextInt(40) / 10f;
+    }
+    logits[EURO[0]] = 9 + hash.nextInt(30) / 10f;
+    int last = history.get(history.size() - 1);
+    if (last == EURO[0] || last == EURO[1]) {
+      logits[last == EURO[0] ? EURO[1] : EURO[2]] = 14 + hash.nextInt(2);
+    }
+    logits[ScriptedTokenizer.END_OF_TURN] = 7 + hash.nextInt(40) / 10f;
+    return logits;
+  }
+}

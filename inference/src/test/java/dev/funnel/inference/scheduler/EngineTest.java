@@ -1,0 +1,270 @@
+package dev.funnel.inference.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.funnel.inference.scripted.ScriptedForward;
+import dev.funnel.inference.scripted.ScriptedTokenizer;
+import dev.funnel.inference.sequence.Generation;
+import dev.funnel.inference.sequence.GenerationRequest;
+import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
+import dev.funnel.inference.spi.ScheduledBatch.Decode;
+import dev.funnel.inference.spi.ScheduledBatch.Prefill;
+import dev.funnel.schemas.ErrorCode;
+import dev.funnel.schemas.FinishReason;
+import dev.funnel.schemas.RequestRefused;
+import dev.funnel.schemas.Usage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+  private static final ScriptedTokenizer TOKENIZER = new ScriptedTokenizer();
+  private static final int LETTER_A = TOKENIZER.encode("a")[0];
+  private static final int MAX_POSITIONS = 64;
+
+  /** Writes the alphabet for ever. */
+  private final ScriptedForward forward =
+      ScriptedForward.writing(4, MAX_POSITIONS, history -> LETTER_A + history.size() % 26);
+
+  @Test
+  void generationHasTextReasonAndUsage() throws RequestRefused {
+    Engine engine = engine(4, 16, 8);
+
+    engine.submit(request("one", 3, 5));
+    finish(engine);
+
+    assertThat(engine.drainFinished())
+        .containsExactly(
+            new Generation("one", "defgh", FinishReason.LENGTH, new Usage(3, 5), null));
+    assertThat(engine.drainFinished()).isEmpty();
+  }
+
+  @Test
+  void endOfTurnEndsTheGenerationAndIsNoText() throws RequestRefused {
+    ScriptedForward brief =
+        ScriptedForward.writing(
+            1,
+            MAX_POSITIONS,
+            history -> history.size() < 4 ? LETTER_A : ScriptedTokenizer.END_OF_TURN);
+    Engine engine = new Engine(brief, TOKENIZER, new EngineLimits(1, 16, 8));
+
+    engine.submit(request("one", 2, 50));
+    finish(engine);
+
+    assertThat(engine.drainFinished())
+        .containsExactly(new Generation("one", "aa", FinishReason.STOP, new Usage(2, 3), null));
+  }
+
+  @Test
+  void idleEngineStepsNothing() {
+    Engine engine = engine(4, 16, 8);
+
+    assertThat(engine.step()).isZero();
+    assertThat(forward.batches()).isEmpty();
+  }
+
+  @Test
+  void sequencesJoinTheBatchWhileOthersDecode() throws RequestRefused {
+    Engine engine = engine(4, 4, 8);
+
+    engine.submit(request("one", 2, 9));
+    engine.step();
+    engine.step();
+    engine.submit(request("two", 2, 9));
+    engine.step();
+    engine.step();
+
+    assertThat(forward.batches().get(2)).isEqualTo(new Prefill(1, 0, prompt(2)));
+    assertThat(((Decode) forward.batches().get(3)).positions()).containsExactly(3, 2);
+  }
+
+  @Test
+  void stepSaysHowManySequencesItAdvanced() throws RequestRefused {
+    Engine engine = engine(4, 4, 8);
+    engine.submit(request("one", 2, 9));
+    engine.submit(request("two", 2, 9));
+
+    assertThat(List.of(engine.step(), engine.step(), engine.step())).containsExactly(1, 1, 2);
+  }
+
+  @Test
+  void longPromptIsPrefilledInChunksBetweenDecodes() throws RequestRefused {
+    Engine engine = engine(4, 4, 8);
+    engine.submit(request("short", 1, 50));
+    engine.step();
+    engine.submit(request("long", 10, 50));
+
+    for (int i = 0; i < 6; i++) {
+      engine.step();
+    }
+
+    assertThat(forward.batches().subList(1, 7))
+        .extracting(batch -> batch instanceof Prefill prefill ? prefill.tokens().size() : 0)
+        .containsExactly(0, 4, 0, 4, 0, 2);
+  }
+
+  @Test
+  void freedSlotIsFilledByTheLastSequence() throws RequestRefused {
+    Engine engine = engine(4, 16, 8);
+    engine.submit(request("short", 1, 2));
+    engine.submit(request("middle", 2, 9));
+    engine.submit(request("last", 3, 9));
+
+    while (engine.drainFinished().isEmpty()) {
+      engine.step();
+    }
+
+    assertThat(engine.numRunning()).isEqualTo(2);
+    assertThat(forward.slot(0)).startsWith(prompt(3).toArray(Integer[]::new));
+  }
+
+  @Test
+  void maxTokensIsCappedToThePositionsThatThePromptLeaves() throws RequestRefused {
+    Engine engine = engine(4, 100, 8);
+
+    engine.submit(request("one", MAX_POSITIONS - 2, 50));
+    finish(engine);
+
+    assertThat(engine.drainFinished().get(0).finishReason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(forward.slot(0)).hasSize(MAX_POSITIONS - 1);
+  }
+
+  @Test
+  void promptThatLeavesNoPositionIsRefused() {
+    Engine engine = engine(4, 16, 8);
+
+    assertThatThrownBy(() -> engine.submit(request("one", MAX_POSITIONS, 1)))
+        .isInstanceOfSatisfying(
+            RequestRefused.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.PROMPT_TOO_LONG))
+        .hasMessageContaining("64 tokens")
+        .hasMessageContaining("at most 63");
+  }
+
+  @Test
+  void submitWithoutRoomIsABug() throws RequestRefused {
+    Engine engine = engine(1, 16, 1);
+    engine.submit(request("one", 1, 1));
+
+    assertThat(engine.hasRoom()).isFalse();
+    assertThatThrownBy(() -> engine.submit(request("two", 1, 1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("hasRoom()");
+  }
+
+  @Test
+  void idOfALiveSequenceIsTaken() throws RequestRefused {
+    Engine engine = engine(1, 16, 8);
+    engine.submit(request("one", 1, 9));
+    engine.step();
+
+    assertThatThrownBy(() -> engine.submit(request("one", 1, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'one'");
+  }
+
+  @Test
+  void abortedSequenceKeepsItsTextAndFreesItsSlot() throws RequestRefused {
+    Engine engine = engine(1, 16, 8);
+    engine.submit(request("running", 1, 9));
+    engine.submit(request("waiting", 1, 9));
+    engine.step();
+    engine.step();
+
+    engine.abort("running");
+    engine.abort("waiting");
+    engine.abort("unknown");
+
+    assertThat(engine.drainFinished())
+        .containsExactly(
+            new Generation("running", "bc", FinishReason.ABORTED, new Usage(1, 2), null),
+            new Generation("waiting", "", FinishReason.ABORTED, new Usage(1, 0), null));
+    assertThat(engine.numRunning() + engine.numWaiting()).isZero();
+  }
+
+  @Test
+  void faultOfAPrefillFailsThatSequenceOnly() throws RequestRefused {
+    Engine engine = engine(4, 16, 8);
+    engine.submit(request("one", 1, 4));
+    engine.step();
+    engine.submit(request("two", 1, 4));
+    forward.failWhen(() -> last(forward) instanceof Prefill);
+    engine.step();
+    engine.step();
+    forward.failWhen(() -> false);
+    finish(engine);
+
+    List<Generation> finished = engine.drainFinished();
+
+    assertThat(finished)
+        .extracting(Generation::id, Generation::finishReason)
+        .containsExactly(tuple("two", FinishReason.FAILED), tuple("one", FinishReason.LENGTH));
+    assertThat(finished.get(0).fault()).contains("scripted fault");
+  }
+
+  @Test
+  void faultOfADecodeFailsItsBatchAndTheOthersGoOn() throws RequestRefused {
+    Engine engine = engine(2, 16, 8);
+    engine.submit(request("one", 1, 4));
+    engine.submit(request("two", 1, 4));
+    engine.submit(request("three", 1, 4));
+    engine.step();
+    engine.step();
+    forward.failWhen(() -> last(forward) instanceof Decode);
+    engine.step();
+    forward.failWhen(() -> false);
+
+    assertThat(engine.drainFinished())
+        .extracting(Generation::finishReason)
+        .containsOnly(FinishReason.FAILED)
+        .hasSize(2);
+    finish(engine);
+    assertThat(engine.drainFinished().get(0).finishReason()).isEqualTo(FinishReason.LENGTH);
+  }
+
+  @Test
+  void anotherThreadIsRefused() {
+    Engine engine = engine(1, 16, 8);
+    engine.step();
+
+    assertThatThrownBy(() -> CompletableFuture.runAsync(engine::step).join())
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the engine belongs to thread");
+  }
+
+  @Test
+  void moreRunningSequencesThanSlotsAreRefused() {
+    assertThatThrownBy(() -> engine(5, 16, 8))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("4 slots");
+  }
+
+  private Engine engine(int maxRunning, int maxPrefillTokens, int maxWaiting) {
+    return new Engine(
+        forward, TOKENIZER, new EngineLimits(maxRunning, maxPrefillTokens, maxWaiting));
+  }
+
+  private static Object last(ScriptedForward forward) {
+    return forward.batches().get(forward.batches().size() - 1);
+  }
+
+  private static void finish(Engine engine) {
+    while (engine.step() > 0) {}
+  }
+
+  private static GenerationRequest request(String id, int numPromptTokens, int maxTokens) {
+    return new GenerationRequest(
+        id, prompt(numPromptTokens), new ResolvedSampling(0, 1, 0, 0), maxTokens, List.of());
+  }
+
+  /** Tokens that tell prompts of different lengths apart. */
+  private static List<Integer> prompt(int numTokens) {
+    return new ArrayList<>(Collections.nCopies(numTokens, 100 + numTokens));
+  }
+}

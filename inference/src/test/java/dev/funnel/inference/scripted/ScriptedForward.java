@@ -1,0 +1,140 @@
+package dev.funnel.inference.scripted;
+
+import dev.funnel.inference.spi.EngineFault;
+import dev.funnel.inference.spi.ForwardPass;
+import dev.funnel.inference.spi.Logits;
+import dev.funnel.inference.spi.ScheduledBatch;
+import dev.funnel.inference.spi.ScheduledBatch.Decode;
+import dev.funnel.inference.spi.ScheduledBatch.Prefill;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model whose logits are a function of the tokens in a slot. It remembers what lies in every slot
+ * and refuses a batch that reads a position nobody wrote, so a scheduling mistake shows at once.
+ */
+public final class ScriptedForward implements ForwardPass {
+  private final int maxPositions;
+  private final int vocabularySize;
+  private final Function<List<Integer>, float[]> script;
+
+  /** What lies in each slot; null for nothing that may be read. */
+  private final List<@Nullable List<Integer>> slots = new ArrayList<>();
+
+  private final List<ScheduledBatch> batches = new ArrayList<>();
+  private BooleanSupplier fails = () -> false;
+  private @Nullable ScriptedLogits unclosed;
+
+  public ScriptedForward(
+      int maxSlots, int maxPositions, int vocabularySize, Function<List<Integer>, float[]> script) {
+    this.maxPositions = maxPositions;
+    this.vocabularySize = vocabularySize;
+    this.script = script;
+    for (int slot = 0; slot < maxSlots; slot++) {
+      slots.add(null);
+    }
+  }
+
+  /** A model that writes what {@code next} says of prompt and completion so far. */
+  public static ScriptedForward writing(
+      int maxSlots, int maxPositions, Function<List<Integer>, Integer> next) {
+    int vocabularySize = new ScriptedTokenizer().vocabularySize();
+    return new ScriptedForward(
+        maxSlots,
+        maxPositions,
+        vocabularySize,
+        history -> {
+          float[] logits = new float[vocabularySize];
+          logits[next.apply(history)] = 1;
+          return logits;
+        });
+  }
+
+  /** From now on every native call first asks whether it fails. */
+  public void failWhen(BooleanSupplier condition) {
+    fails = condition;
+  }
+
+  /** The batches run so far. */
+  public List<ScheduledBatch> batches() {
+    return batches;
+  }
+
+  /** The tokens in a slot; null for nothing that may be read. */
+  public @Nullable List<Integer> slot(int slot) {
+    return slots.get(slot);
+  }
+
+  @Override
+  public int maxSlots() {
+    return slots.size();
+  }
+
+  @Override
+  public int maxPositions() {
+    return maxPositions;
+  }
+
+  @Override
+  public int vocabularySize() {
+    return vocabularySize;
+  }
+
+  @Override
+  public Logits run(ScheduledBatch batch) {
+    if (unclosed != null && !unclosed.isClosed()) {
+      throw new AssertionError("the logits of the last batch are still open");
+    }
+    batches.add(batch);
+    failIfToldTo();
+    List<float[]> rows = new ArrayList<>();
+    if (batch instanceof Prefill prefill) {
+      if (prefill.start() == 0) {
+        slots.set(prefill.slot(), new ArrayList<>());
+      }
+      rows.add(script.apply(write(prefill.slot(), prefill.start(), prefill.tokens())));
+    } else if (batch instanceof Decode decode) {
+      for (int slot = 0; slot < decode.tokens().size(); slot++) {
+        List<Integer> token = List.of(decode.tokens().get(slot));
+        rows.add(script.apply(write(slot, decode.positions().get(slot), token)));
+      }
+    }
+    unclosed = new ScriptedLogits(rows);
+    return unclosed;
+  }
+
+  @Override
+  public void moveSlot(int from, int to, int numPositions) {
+    failIfToldTo();
+    List<Integer> moved = slots.get(from);
+    if (moved == null || moved.size() != numPositions) {
+      throw new AssertionError("slot " + from + " holds " + moved + ", not " + numPositions);
+    }
+    slots.set(to, moved);
+    slots.set(from, null);
+  }
+
+  @Override
+  public void close() {}
+
+  private List<Integer> write(int slot, int start, List<Integer> tokens) {
+    List<Integer> history = slots.get(slot);
+    if (history == null || history.size() != start) {
+      throw new AssertionError("slot " + slot + " holds " + history + ", not " + start);
+    }
+    history.addAll(tokens);
+    if (history.size() > maxPositions) {
+      throw new AssertionError("slot " + slot + " holds " + history.size() + " positions");
+    }
+    return history;
+  }
+
+  private void failIfToldTo() {
+    if (fails.getAsBoolean()) {
+      throw new EngineFault("scripted fault");
+    }
+  }
+}

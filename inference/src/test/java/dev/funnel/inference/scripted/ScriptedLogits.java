@@ -1,0 +1,46 @@
+package dev.funnel.inference.scripted;
+
+import dev.funnel.inference.spi.Logits;
+import java.util.List;
+
+/** Logits from memory; refuses use after close. */
+public final class ScriptedLogits implements Logits {
+  private final List<float[]> rows;
+  private boolean closed;
+
+  public ScriptedLogits(List<float[]> rows) {
+    this.rows = List.copyOf(rows);
+  }
+
+  @Override
+  public int numRows() {
+    return rows.size();
+  }
+
+  @Override
+  public int argmax(int row) {
+    float[] logits = row(row);
+    int best = 0;
+    for (int id = 1; id < logits.length; id++) {
+      best = logits[id] > logits[best] ? id : best;
+    }
+    return best;
+  }
+
+  @Override
+  public float[] row(int row) {
+    if (closed) {
+      throw new IllegalStateException("logits are closed");
+    }
+    return rows.get(row).clone();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.funnel.inference.sequence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.funnel.inference.scripted.ScriptedTokenizer;
+import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
+import dev.funnel.schemas.FinishReason;
+import dev.funnel.schemas.Usage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SequenceTest {
+  private static final ScriptedTokenizer TOKENIZER = new ScriptedTokenizer();
+
+  @Test
+  void promptGoesIntoTheCacheInChunks() {
+    Sequence sequence = sequence(10, List.of());
+
+    assertThat(sequence.nextPromptTokens(2)).containsExactly(7, 8);
+    sequence.cached(2);
+    assertThat(sequence.isPrefilled()).isFalse();
+    assertThat(sequence.nextPromptTokens(2)).containsExactly(9);
+    sequence.cached(1);
+    assertThat(sequence.isPrefilled()).isTrue();
+  }
+
+  @Test
+  void stopSequenceEndsItWithStop() {
+    Sequence sequence = prefilled(10, List.of("yz"));
+
+    write(sequence, "xyz");
+
+    assertThat(sequence.toGeneration())
+        .isEqualTo(new Generation("id", "x", FinishReason.STOP, new Usage(3, 3), null));
+  }
+
+  @Test
+  void tokenLimitEndsItWithLengthAndReleasesWhatWasHeldBack() {
+    Sequence sequence = prefilled(2, List.of("yz"));
+
+    write(sequence, "xy");
+
+    assertThat(sequence.toGeneration())
+        .isEqualTo(new Generation("id", "xy", FinishReason.LENGTH, new Usage(3, 2), null));
+  }
+
+  @Test
+  void endOfTurnAtTheTokenLimitIsStop() {
+    Sequence sequence = prefilled(1, List.of());
+
+    sequence.append(ScriptedTokenizer.END_OF_TURN, TOKENIZER);
+
+    assertThat(sequence.toGeneration().finishReason()).isEqualTo(FinishReason.STOP);
+  }
+
+  @Test
+  void firstEndCounts() {
+    Sequence sequence = prefilled(5, List.of());
+
+    sequence.fail("broken");
+    sequence.abort();
+
+    assertThat(sequence.toGeneration())
+        .isEqualTo(new Generation("id", "", FinishReason.FAILED, new Usage(3, 0), "broken"));
+  }
+
+  @Test
+  void noTokenIsTakenBeforeThePromptIsPrefilledOrAfterTheEnd() {
+    Sequence unready = sequence(5, List.of());
+    assertThatThrownBy(() -> unready.append(9, TOKENIZER))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(unready::toGeneration).isInstanceOf(IllegalStateException.class);
+
+    Sequence ended = prefilled(5, List.of());
+    ended.abort();
+    assertThatThrownBy(() -> ended.append(9, TOKENIZER)).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static Sequence sequence(int maxTokens, List<String> stop) {
+    return new Sequence(
+        new GenerationRequest(
+            "id", List.of(7, 8, 9), new ResolvedSampling(0, 1, 0, 0), maxTokens, stop),
+        100);
+  }
+
+  private static Sequence prefilled(int maxTokens, List<String> stop) {
+    Sequence sequence = sequence(maxTokens, stop);
+    sequence.cached(3);
+    return sequence;
+  }
+
+  private static void write(Sequence sequence, String text) {
+    for (int token : TOKENIZER.encode(text)) {
+      sequence.append(token, TOKENIZER);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package dev.funnel.producer;
+
+import dev.funnel.schemas.ChatRequest;
+import dev.funnel.schemas.ChatResponse;
+import dev.funnel.schemas.RequestRefused;
+import dev.funnel.schemas.codec.ChatCodec;
+import dev.funnel.transport.kafka.KafkaRecords;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client on Kafka: an idempotent producer for the requests, and one consumer that follows every
+ * partition of the response topic, read committed, from where it ended when the client was opened.
+ * Partitions added later are not followed.
+ *
+ * <p>One thread of the client's own owns the consumer. The table of conversations is guarded by its
+ * own monitor, under which nothing foreign runs: futures complete on the common pool.
+ */
+public final class KafkaChatClient implements ChatClient {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaChatClient.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final ClientConfig config;
+  private final Producer<byte @Nullable [], byte @Nullable []> producer;
+  private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
+  private final Clock clock;
+  private final ChatCodec codec = new ChatCodec();
+  private final PendingConversations<CompletableFuture<Conversation>> pending =
+      new PendingConversations<>();
+  private final Semaphore permits;
+  private final Thread owner;
+
+  // Why nothing more can be submitted; guarded by `pending`.
+  private @Nullable Exception end;
+
+  KafkaChatClient(
+      ClientConfig config,
+      Producer<byte @Nullable [], byte @Nullable []> producer,
+      Consumer<byte @Nullable [], byte @Nullable []> consumer,
+      Clock clock) {
+    this.config = config;
+    this.producer = producer;
+    this.consumer = consumer;
+    this.clock = clock;
+    permits = new Semaphore(config.maxInFlight(), true);
+    owner = new Thread(this::follow, "funnel-client");
+    owner.setDaemon(true);
+  }
+
+  /**
+   * Connects; when it returns, no response to a later submission can be missed.
+   *
+   * @throws BrokerUnavailable within ten seconds, if the broker does not answer or lacks the topic
+   */
+  public static KafkaChatClient open(ClientConfig config) {
+    Consumer<byte @Nullable [], byte @Nullable []> consumer;
+    try {
+      consumer = KafkaClients.consumer(config);
+    } catch (KafkaException e) {
+      throw new BrokerUnavailable(
+          "cannot connect to " + config.bootstrapServers() + ": " + e.getMessage(), e);
+    }
+    try {
+      KafkaClients.followFromEnd(consumer, config);
+      KafkaChatClient client =
+          new KafkaChatClient(config, KafkaClients.producer(config), consumer, Clock.systemUTC());
+      client.start();
+      return client;
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  void start() {
+    owner.start();
+  }
+
+  @Override
+  public CompletableFuture<Conversation> submit(ChatRequest request) {
+    try {
+      permits.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<Conversation> future = new CompletableFuture<>();
+    try {
+      followTurnsOf(request, future);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      permits.release();
+      return CompletableFuture.failedFuture(e);
+    }
+    try {
+      send(request);
+    } catch (KafkaException | IllegalArgumentException | IllegalStateException e) {
+      abandon(request, e);
+    }
+    return future;
+  }
+
+  private void followTurnsOf(ChatRequest request, CompletableFuture<Conversation> future) {
+    synchronized (pending) {
+      if (end != null) {
+        throw new IllegalStateException("the client has ended; open another", end);
+      }
+      pending.follow(request.identity(), future, clock.instant().plus(config.maxWait()));
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of the same failure.
+  private void send(ChatRequest request) {
+    producer.send(
+        KafkaRecords.outbound(
+            codec.encodeRequest(request, config.topics().requests(), null, config.encoding())),
+        (metadata, failure) -> {
+          if (failure != null) {
+            abandon(request, failure);
+          }
+        });
+  }
+
+  private void abandon(ChatRequest request, Exception failure) {
+    Optional<CompletableFuture<Conversation>> future;
+    synchronized (pending) {
+      future = pending.forget(request.identity());
+    }
+    future.ifPresent(abandoned -> fail(abandoned, failure));
+  }
+
+  private void follow() {
+    try {
+      while (!hasEnded()) {
+        for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : consumer.poll(POLL)) {
+          take(record);
+        }
+        expire(clock.instant());
+      }
+    } catch (WakeupException e) {
+      // close() was called.
+    } catch (RuntimeException e) {
+      LOG.error("The client stops following {}", config.topics().responses(), e);
+      end(e);
+    }
+  }
+
+  private void take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+    try {
+      ChatResponse response = codec.decodeResponse(KafkaRecords.inbound(record));
+      Optional<PendingConversations.Finished<CompletableFuture<Conversation>>> finished;
+      synchronized (pending) {
+        finished = pending.take(response);
+      }
+      finished.ifPresent(this::complete);
+    } catch (RequestRefused e) {
+      LOG.warn(
+          "Response at {}-{}@{} passed over: {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e.getMessage());
+    }
+  }
+
+  private void expire(Instant now) {
+    List<CompletableFuture<Conversation>> expired;
+    synchronized (pending) {
+      expired = pending.expire(now);
+    }
+    for (CompletableFuture<Conversation> future : expired) {
+      fail(
+          future,
+          new TimeoutException(
+              "the conversation did not end within "
+                  + config.maxWait()
+                  + "; is a worker running, and an executor if calls are executed?"));
+    }
+  }
+
+  private void complete(PendingConversations.Finished<CompletableFuture<Conversation>> finished) {
+    permits.release();
+    // On another thread: what is chained to the future may submit, and so block.
+    finished.tie().completeAsync(finished::conversation);
+  }
+
+  private void fail(CompletableFuture<Conversation> future, Exception failure) {
+    permits.release();
+    ForkJoinPool.commonPool().execute(() -> future.completeExceptionally(failure));
+  }
+
+  private boolean hasEnded() {
+    synchronized (pending) {
+      return end != null;
+    }
+  }
+
+  /**
+   * Lets every conversation in flight, and every later submission, fail: whoever would answer is
+   * gone. Only the first reason counts.
+   */
+  public void end(Exception reason) {
+    List<CompletableFuture<Conversation>> left;
+    synchronized (pending) {
+      if (end != null) {
+        return;
+      }
+      end = reason;
+      left = pending.forgetAll();
+    }
+    left.forEach(future -> fail(future, reason));
+  }
+
+  /** Ends; conversations still in flight complete exceptionally, though their turns go on. */
+  @Override
+  public void close() {
+    end(new IllegalStateException("the client was closed before the conversation ended"));
+    consumer.wakeup();
+    boolean isInterrupted = false;
+    while (owner.isAlive()) {
+      try {
+        owner.join();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    consumer.close();
+    producer.close();
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

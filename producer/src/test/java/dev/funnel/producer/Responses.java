@@ -1,0 +1,50 @@
+package dev.funnel.producer;
+
+import dev.funnel.schemas.ChatMessage;
+import dev.funnel.schemas.ChatOutcome;
+import dev.funnel.schemas.ChatRequest;
+import dev.funnel.schemas.ChatResponse;
+import dev.funnel.schemas.Dialect;
+import dev.funnel.schemas.FinishReason;
+import dev.funnel.schemas.FunctionCall;
+import dev.funnel.schemas.RecordOrigin;
+import dev.funnel.schemas.RequestIdentity;
+import dev.funnel.schemas.Usage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Requests and responses as a worker would write them. */
+final class Responses {
+  private Responses() {}
+
+  static ChatRequest request(String id) {
+    RequestIdentity identity = RequestIdentity.of("c-" + id, id);
+    return ChatRequest.builder(identity, List.of(new ChatMessage.User("Hello"))).build();
+  }
+
+  static ChatResponse answer(RequestIdentity identity) {
+    return response(identity, new ChatOutcome.Answer("Hi", FinishReason.STOP), null);
+  }
+
+  /** A turn whose calls an executor is to run. */
+  static ChatResponse calls(ChatRequest request) {
+    FunctionCall call = new FunctionCall(request.identity().callId(0), "f", "{}");
+    return response(request.identity(), new ChatOutcome.FunctionCalls(List.of(call)), request);
+  }
+
+  private static ChatResponse response(
+      RequestIdentity identity, ChatOutcome outcome, @Nullable ChatRequest request) {
+    return new ChatResponse(
+        identity,
+        new RecordOrigin("chat.requests", 0, 0, Instant.EPOCH),
+        "m",
+        outcome,
+        List.of(),
+        new Usage(5, 2),
+        request,
+        Map.of(),
+        Dialect.TOOLS);
+  }
+}

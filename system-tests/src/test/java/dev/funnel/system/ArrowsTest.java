@@ -1,0 +1,147 @@
+package dev.funnel.system;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.TreeSet;
+
+/** Who may know whom; the same rules stand as a table in docs/architecture.md. */
+@AnalyzeClasses(
+    packages = "dev.funnel",
+    importOptions = {ImportOption.DoNotIncludeTests.class})
+class ArrowsTest {
+  private static final String[] PURE_INFERENCE = {
+    "dev.funnel.inference.sequence..",
+    "dev.funnel.inference.scheduler..",
+    "dev.funnel.inference.sampling..",
+    "dev.funnel.inference.prompt..",
+    "dev.funnel.inference.calls..",
+    "dev.funnel.inference.weights..",
+    "dev.funnel.inference.spi.."
+  };
+
+  @ArchTest
+  static final ArchRule schemasDependOnNoOtherModule =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.funnel.schemas..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.funnel.inference..",
+              "dev.funnel.transport..",
+              "dev.funnel.consumer..",
+              "dev.funnel.producer..",
+              "dev.funnel.executor..",
+              "dev.funnel.local..",
+              "dev.funnel.cli..");
+
+  @ArchTest
+  static final ArchRule theEngineKnowsNoTransport =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.funnel.inference..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.funnel.transport..",
+              "dev.funnel.consumer..",
+              "org.apache.kafka..",
+              "io.vertx..");
+
+  @ArchTest
+  static final ArchRule transportKnowsNoModel =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.funnel.transport..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.funnel.inference..", "io.vertx..", "ai.djl..");
+
+  @ArchTest
+  static final ArchRule clientsAndExecutorsKnowNoModel =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.funnel.executor..", "dev.funnel.producer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.funnel.inference..", "dev.funnel.consumer..", "ai.djl..");
+
+  @ArchTest
+  static final ArchRule djlStaysInOnePackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.funnel.inference.djl..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
+
+  @ArchTest
+  static final ArchRule jacksonStaysInOnePackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.funnel.schemas.json..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.fasterxml.jackson..", "com.networknt..");
+
+  @ArchTest
+  static final ArchRule avroStaysInOnePackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.funnel.schemas.avro..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.avro..");
+
+  @ArchTest
+  static final ArchRule kafkaStaysAtTheRim =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.funnel.transport", "dev.funnel.executor..", "dev.funnel.consumer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka..");
+
+  @ArchTest
+  static final ArchRule thePureEngineKnowsNoThreadAndNoClock =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PURE_INFERENCE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.util.concurrent..", "java.time..")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime");
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycle =
+      slices().matching("dev.funnel.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static void everyPackageSaysWhatItOwns(JavaClasses classes) {
+    var packages = new TreeSet<String>();
+    classes.stream().map(JavaClass::getPackageName).forEach(packages::add);
+    var explained = new TreeSet<String>();
+    new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.funnel")
+            .stream()
+            .filter(type -> type.getSimpleName().equals("package-info"))
+            .map(JavaClass::getPackageName)
+            .forEach(explained::add);
+
+    assertThat(explained).containsAll(packages);
+  }
+}

@@ -1,0 +1,210 @@
+package dev.funnel.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.funnel.local.LocalStack;
+import dev.funnel.producer.BrokerUnavailable;
+import dev.funnel.producer.ClientConfig;
+import dev.funnel.producer.Conversation;
+import dev.funnel.producer.KafkaChatClient;
+import dev.funnel.schemas.ChatMessage;
+import dev.funnel.schemas.ChatOutcome;
+import dev.funnel.schemas.ChatRequest;
+import dev.funnel.schemas.ChatResponse;
+import dev.funnel.schemas.Dialect;
+import dev.funnel.schemas.FinishReason;
+import dev.funnel.schemas.RecordOrigin;
+import dev.funnel.schemas.RequestIdentity;
+import dev.funnel.schemas.Topics;
+import dev.funnel.schemas.Usage;
+import dev.funnel.schemas.codec.ChatCodec;
+import dev.funnel.schemas.codec.Encoding;
+import dev.funnel.transport.kafka.KafkaRecords;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client library on a real broker; the test writes the responses. */
+@Tag("real")
+class ChatClientOnKafkaTest {
+  private static final long LIMIT_SECONDS = 20;
+  private static final ChatCodec CODEC = new ChatCodec();
+
+  @TempDir private static Path directory;
+  private static LocalStack stack;
+  private static KafkaProducer<byte @Nullable [], byte @Nullable []> worker;
+
+  @BeforeAll
+  static void start() {
+    stack = LocalStack.start(directory, OptionalInt.empty());
+    worker =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", stack.bootstrapServers(), "transactional.id", "answers"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    worker.initTransactions();
+  }
+
+  @AfterAll
+  static void stop() {
+    worker.close();
+    stack.close();
+  }
+
+  @Test
+  void whatWasSubmittedStandsOnTheTopicAsItWas() throws Exception {
+    for (Encoding encoding : Encoding.values()) {
+      ChatRequest request = request("written-" + encoding);
+      try (KafkaChatClient client = open(encoding, Duration.ofMinutes(1))) {
+        CompletableFuture<Conversation> conversation = client.submit(request);
+        commit(answer(request, "here"));
+        assertThat(conversation.get(LIMIT_SECONDS, TimeUnit.SECONDS).last().outcome())
+            .isEqualTo(new ChatOutcome.Answer("here", FinishReason.STOP));
+      }
+      assertThat(CommittedTopic.requests(stack.bootstrapServers())).contains(request);
+    }
+  }
+
+  @Test
+  void aResponseWhoseTransactionWasAbortedIsNotSeen() throws Exception {
+    ChatRequest request = request("aborted-first");
+    try (KafkaChatClient client = open(Encoding.AVRO, Duration.ofMinutes(1))) {
+      CompletableFuture<Conversation> conversation = client.submit(request);
+      worker.beginTransaction();
+      send(answer(request, "never said"));
+      worker.flush();
+      worker.abortTransaction();
+      commit(answer(request, "said"));
+
+      assertThat(conversation.get(LIMIT_SECONDS, TimeUnit.SECONDS).turns())
+          .extracting(ChatResponse::outcome)
+          .containsExactly(new ChatOutcome.Answer("said", FinishReason.STOP));
+    }
+  }
+
+  @Test
+  void aConversationOfSeveralTurnsIsFollowedToItsLast() throws Exception {
+    ChatRequest request = request("two-turns");
+    ChatRequest next = request.toBuilder().identity(request.identity().nextTurn()).build();
+    try (KafkaChatClient client = open(Encoding.AVRO, Duration.ofMinutes(1))) {
+      CompletableFuture<Conversation> conversation = client.submit(request);
+      // In the wrong order, as after a redrive.
+      commit(answer(next, "the end"));
+      commit(carrying(request, answer(request, "not yet")));
+
+      assertThat(conversation.get(LIMIT_SECONDS, TimeUnit.SECONDS).turns())
+          .extracting(turn -> turn.identity().turn())
+          .containsExactly(0, 1);
+    }
+  }
+
+  @Test
+  void eachClientGetsTheResponsesToItsOwnRequests() throws Exception {
+    ChatRequest one = request("of-one");
+    ChatRequest other = request("of-other");
+    try (KafkaChatClient first = open(Encoding.AVRO, Duration.ofMinutes(1));
+        KafkaChatClient second = open(Encoding.AVRO, Duration.ofMinutes(1))) {
+      CompletableFuture<Conversation> ofOne = first.submit(one);
+      CompletableFuture<Conversation> ofOther = second.submit(other);
+      commit(answer(other, "for the other"));
+      commit(answer(one, "for the one"));
+
+      assertThat(ofOne.get(LIMIT_SECONDS, TimeUnit.SECONDS).last().identity())
+          .isEqualTo(one.identity());
+      assertThat(ofOther.get(LIMIT_SECONDS, TimeUnit.SECONDS).last().identity())
+          .isEqualTo(other.identity());
+    }
+  }
+
+  @Test
+  void aConversationThatNobodyAnswersEndsByItsTime() {
+    try (KafkaChatClient client = open(Encoding.AVRO, Duration.ofMillis(300))) {
+      assertThatThrownBy(
+              () -> client.submit(request("unanswered")).get(LIMIT_SECONDS, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(TimeoutException.class)
+          .hasMessageContaining("is a worker running");
+    }
+  }
+
+  @Test
+  void aMissingTopicIsNamed() {
+    ClientConfig config =
+        new ClientConfig(
+            stack.bootstrapServers(),
+            new Topics("chat.requests", "no.such.topic", "chat.requests.dlq"),
+            1,
+            Duration.ofMinutes(1),
+            Encoding.AVRO,
+            Map.of());
+    assertThatThrownBy(() -> KafkaChatClient.open(config))
+        .isInstanceOf(BrokerUnavailable.class)
+        .hasMessageContaining("no.such.topic")
+        .hasMessageContaining("topics create");
+  }
+
+  private static KafkaChatClient open(Encoding encoding, Duration maxWait) {
+    return KafkaChatClient.open(
+        new ClientConfig(stack.bootstrapServers(), Topics.DEFAULT, 8, maxWait, encoding, Map.of()));
+  }
+
+  private static ChatRequest request(String name) {
+    return ChatRequest.builder(
+            RequestIdentity.of(name, name), List.of(new ChatMessage.User("hello")))
+        .build();
+  }
+
+  private static ChatResponse answer(ChatRequest request, String text) {
+    return new ChatResponse(
+        request.identity(),
+        new RecordOrigin(Topics.DEFAULT.requests(), 0, 0, Instant.EPOCH),
+        "scripted",
+        new ChatOutcome.Answer(text, FinishReason.STOP),
+        List.of(),
+        Usage.NONE,
+        null,
+        Map.of(),
+        Dialect.TOOLS);
+  }
+
+  /** The response with its request: a further turn follows. */
+  private static ChatResponse carrying(ChatRequest request, ChatResponse response) {
+    return new ChatResponse(
+        response.identity(),
+        response.origin(),
+        response.model(),
+        response.outcome(),
+        response.results(),
+        response.usage(),
+        request,
+        response.metadata(),
+        response.dialect());
+  }
+
+  private static void commit(ChatResponse response) {
+    worker.beginTransaction();
+    send(response);
+    worker.commitTransaction();
+  }
+
+  private static void send(ChatResponse response) {
+    var unused =
+        worker.send(
+            KafkaRecords.outbound(
+                CODEC.encodeResponse(response, Topics.DEFAULT.responses(), null, Encoding.AVRO)));
+  }
+}

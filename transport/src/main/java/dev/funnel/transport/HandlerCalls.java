@@ -1,0 +1,108 @@
+package dev.funnel.transport;
+
+import dev.funnel.schemas.OutboundRecord;
+import dev.funnel.schemas.RecordOrigin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+
+/**
+ * Calls the handler, and answers for it where it fails or its answer does not fit: one bad record
+ * hurts only itself. Owner thread only; outcomes leave on whatever thread the handler chose.
+ */
+public final class HandlerCalls {
+  private final RecordHandler handler;
+  private final int maxRecordBytes;
+  private final LoopListener listener;
+  private final BiConsumer<Delivery, Outcome> inbox;
+
+  /**
+   * Calls of this handler.
+   *
+   * @param inbox takes the outcomes; called on any thread
+   */
+  public HandlerCalls(
+      RecordHandler handler,
+      int maxRecordBytes,
+      LoopListener listener,
+      BiConsumer<Delivery, Outcome> inbox) {
+    this.handler = handler;
+    this.maxRecordBytes = maxRecordBytes;
+    this.listener = listener;
+    this.inbox = inbox;
+  }
+
+  /** Hands a delivery to the handler; an outcome follows through the inbox. */
+  public void call(Delivery delivery) {
+    AtomicBoolean completed = new AtomicBoolean();
+    try {
+      handler.handle(delivery.record(), outcome -> completeOnce(delivery, outcome, completed));
+    } catch (Exception | StackOverflowError bug) {
+      Mishap mishap = new Mishap.HandlerFailed(bug);
+      if (completed.compareAndSet(false, true)) {
+        inbox.accept(delivery, new Outcome.Acknowledged(fallback(delivery, mishap)));
+      } else {
+        listener.mishap(delivery.record().origin(), mishap);
+      }
+    }
+  }
+
+  private void completeOnce(Delivery delivery, Outcome outcome, AtomicBoolean completed) {
+    if (!completed.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "record " + delivery.record().origin().coordinates() + " is completed already");
+    }
+    inbox.accept(delivery, outcome);
+  }
+
+  /** The outcome itself, or one that fits. */
+  public Outcome fitting(Delivery delivery, Outcome outcome) {
+    if (outcome instanceof Outcome.Acknowledged acknowledged) {
+      for (OutboundRecord record : acknowledged.records()) {
+        if (!fits(record)) {
+          return new Outcome.Acknowledged(fallback(delivery, tooLarge(record)));
+        }
+      }
+    }
+    return outcome;
+  }
+
+  /** The records to write after the broker has refused one of a delivery's as too large. */
+  public List<OutboundRecord> afterRefusal(Delivery delivery, OutboundRecord refused) {
+    if (!delivery.isFallback()) {
+      return fallback(delivery, tooLarge(refused));
+    }
+    listener.unanswered(delivery.record().origin(), tooLarge(refused));
+    List<OutboundRecord> rest = new ArrayList<>(delivery.answer());
+    rest.remove(refused);
+    return rest;
+  }
+
+  private List<OutboundRecord> fallback(Delivery delivery, Mishap mishap) {
+    RecordOrigin origin = delivery.record().origin();
+    listener.mishap(origin, mishap);
+    delivery.becomeFallback();
+    List<OutboundRecord> fitting = new ArrayList<>();
+    try {
+      for (OutboundRecord record : handler.answerTo(delivery.record(), mishap)) {
+        if (fits(record)) {
+          fitting.add(record);
+        } else {
+          listener.unanswered(origin, tooLarge(record));
+        }
+      }
+    } catch (Exception | StackOverflowError bug) {
+      listener.unanswered(origin, new Mishap.HandlerFailed(bug));
+    }
+    return fitting;
+  }
+
+  private boolean fits(OutboundRecord record) {
+    return RecordSize.of(record) <= maxRecordBytes;
+  }
+
+  private Mishap tooLarge(OutboundRecord record) {
+    return new Mishap.TooLarge(record.topic(), RecordSize.of(record), maxRecordBytes);
+  }
+}

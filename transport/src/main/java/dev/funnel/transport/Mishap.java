@@ -1,0 +1,45 @@
+package dev.funnel.transport;
+
+import java.util.Objects;
+
+/** Why a record could not get the outcome that its handler meant for it. */
+public sealed interface Mishap {
+  /** For people: what happened and, where there is one, the limit. */
+  String message();
+
+  /**
+   * A record of the outcome does not fit its topic.
+   *
+   * @param topic where it should have gone
+   * @param sizeBytes its size; an estimate from above
+   * @param limitBytes the loop's own limit; the broker's may be lower still
+   */
+  record TooLarge(String topic, int sizeBytes, int limitBytes) implements Mishap {
+    public TooLarge {
+      Objects.requireNonNull(topic, "topic");
+    }
+
+    @Override
+    public String message() {
+      return "a record of "
+          + sizeBytes
+          + " bytes does not fit topic '"
+          + topic
+          + "' (the loop's limit is "
+          + limitBytes
+          + " bytes; the topic's max.message.bytes may be lower)";
+    }
+  }
+
+  /** The handler threw: a bug, which must not stop the partition. */
+  record HandlerFailed(Throwable cause) implements Mishap {
+    public HandlerFailed {
+      Objects.requireNonNull(cause, "cause");
+    }
+
+    @Override
+    public String message() {
+      return "the handler threw " + cause;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.funnel.transport.kafka;
+
+import dev.funnel.transport.LoopListener;
+import dev.funnel.transport.RecordHandler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Reads a topic, lets a handler answer each record, and writes the answers and the offsets in one
+ * transaction: each record is answered exactly once, as a reader with {@code read_committed} sees
+ * it. Owns one platform thread with one consumer and one transactional producer.
+ */
+public final class KafkaRecordLoop implements AutoCloseable {
+  /** How long {@link #close} waits for what the handler is working on. */
+  public static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Where a loop stands. */
+  public enum State {
+    STARTING,
+    RUNNING,
+    DRAINING,
+    STOPPED,
+    FAILED
+  }
+
+  private final LoopConfig config;
+  private final RecordHandler handler;
+  private final LoopListener listener;
+  private final Thread owner;
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private volatile State state = State.STARTING;
+  // Set by close(); nanoseconds of System.nanoTime().
+  private volatile boolean closing;
+  private volatile long drainDeadlineNanos;
+
+  /**
+   * A loop that does nothing until {@link #start}.
+   *
+   * @param listener called on the owner thread
+   */
+  public KafkaRecordLoop(LoopConfig config, RecordHandler handler, LoopListener listener) {
+    this.config = config;
+    this.handler = handler;
+    this.listener = listener;
+    owner = new Thread(this::run, "kafka-loop-" + config.topic());
+  }
+
+  /** Starts the owner thread; returns at once. To be called once. */
+  public void start() {
+    owner.start();
+  }
+
+  /** Where it stands. Safe from any thread. */
+  public State state() {
+    return state;
+  }
+
+  /**
+   * Completes when the loop has ended: normally after {@link #close}, exceptionally with {@link
+   * LoopFailed} if it ended by itself.
+   */
+  public CompletableFuture<Void> stopped() {
+    return stopped.copy();
+  }
+
+  /** {@link #close(Duration)} with {@link #DRAIN_TIMEOUT}. */
+  @Override
+  public void close() {
+    close(DRAIN_TIMEOUT);
+  }
+
+  /**
+   * Hands nothing out any more, waits for the outcomes of what runs, commits them and leaves the
+   * group. What has no outcome in time is left for the next owner. Not to be called on the owner
+   * thread.
+   */
+  public void close(Duration drainTimeout) {
+    if (!closing) {
+      drainDeadlineNanos = System.nanoTime() + drainTimeout.toNanos();
+      closing = true;
+    }
+    if (owner.getState() == Thread.State.NEW) {
+      state = State.STOPPED;
+      stopped.complete(null);
+    }
+    try {
+      stopped.join();
+    } catch (CompletionException failed) {
+      // Whoever watches stopped() hears of it; to close a loop that failed is no failure.
+    }
+  }
+
+  private void run() {
+    try {
+      runUntilDrained();
+      state = State.STOPPED;
+      stopped.complete(null);
+    } catch (RuntimeException | Error failed) {
+      fail(failed);
+    }
+  }
+
+  private void runUntilDrained() {
+    try (OwnerLoop loop = new OwnerLoop(config, handler, listener)) {
+      open(loop);
+      state = State.RUNNING;
+      while (!closing) {
+        loop.step();
+      }
+      state = State.DRAINING;
+      loop.drain();
+      while (!loop.isDrained() && System.nanoTime() - drainDeadlineNanos < 0) {
+        loop.step();
+      }
+    }
+  }
+
+  private void open(OwnerLoop loop) {
+    try {
+      loop.open();
+    } catch (KafkaException e) {
+      throw LoopFailed.notStarted(config, e);
+    }
+  }
+
+  private void fail(Throwable failed) {
+    state = State.FAILED;
+    // The consumer wraps what a rebalance callback throws.
+    Throwable reason = failed.getCause() instanceof LoopFailed ? failed.getCause() : failed;
+    stopped.completeExceptionally(
+        reason instanceof LoopFailed ? reason : LoopFailed.broken(config, reason));
+  }
+}

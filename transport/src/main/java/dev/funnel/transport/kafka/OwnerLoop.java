@@ -1,0 +1,240 @@
+package dev.funnel.transport.kafka;
+
+import dev.funnel.schemas.InboundRecord;
+import dev.funnel.transport.CommittedOffset;
+import dev.funnel.transport.Delivery;
+import dev.funnel.transport.HandlerCalls;
+import dev.funnel.transport.LoopListener;
+import dev.funnel.transport.Outcome;
+import dev.funnel.transport.PartitionId;
+import dev.funnel.transport.RecordFlow;
+import dev.funnel.transport.RecordHandler;
+import dev.funnel.transport.TransactionBatch;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rounds of a loop: poll, take outcomes, hand out, commit, pause. It polls always, whatever the
+ * state of the work: a member that does not poll is thrown out of its group.
+ */
+final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(20);
+  // Waits for the transaction that a dead owner left open: its timeout and the broker's sweep.
+  private static final Duration READ_COMMITTED_OFFSETS = Duration.ofSeconds(60);
+  private static final long REBUILD_BACKOFF_MS = 500;
+  private static final Duration LEAVE_GROUP = Duration.ofSeconds(5);
+
+  private record Answer(Delivery delivery, Outcome outcome) {}
+
+  private final LoopListener listener;
+  private final RecordFlow flow;
+  private final HandlerCalls calls;
+  private final TransactionWriter writer;
+  private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
+  // The one way in for other threads. Bounded: one entry for each record in flight.
+  private final Queue<Answer> inbox = new ConcurrentLinkedQueue<>();
+  private long rebuildAtMs;
+
+  OwnerLoop(LoopConfig config, RecordHandler handler, LoopListener listener) {
+    this.listener = listener;
+    flow = new RecordFlow(config.limits(), listener);
+    calls =
+        new HandlerCalls(
+            handler,
+            config.limits().maxRecordBytes(),
+            listener,
+            (delivery, outcome) -> inbox.add(new Answer(delivery, outcome)));
+    writer = new TransactionWriter(config);
+    consumer =
+        new KafkaConsumer<>(
+            ClientProperties.consumer(config),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.subscribe(List.of(config.topic()), this);
+  }
+
+  /** Starts transactions; must be called once before the first round. */
+  void open() {
+    writer.open();
+  }
+
+  /** One round. */
+  void step() {
+    take(consumer.poll(POLL));
+    takeAnswers();
+    if (writer.isOpen()) {
+      flow.nextBatch(nowMs()).ifPresent(this::write);
+    } else {
+      rebuild();
+    }
+    // After the commit: it lets the next records of its keys run.
+    flow.handOut(nowMs()).forEach(calls::call);
+    pause();
+  }
+
+  /** From now on rounds hand nothing out. */
+  void drain() {
+    flow.drain();
+  }
+
+  boolean isDrained() {
+    return flow.isDrained() && inbox.isEmpty();
+  }
+
+  private void take(ConsumerRecords<byte @Nullable [], byte @Nullable []> records) {
+    // Also holds partitions where the position passed markers only.
+    records
+        .nextOffsets()
+        .forEach(
+            (partition, next) -> {
+              List<InboundRecord> polled =
+                  records.records(partition).stream().map(KafkaRecords::inbound).toList();
+              flow.polled(id(partition), polled, next.offset());
+            });
+  }
+
+  private void takeAnswers() {
+    for (Answer answer = inbox.poll(); answer != null; answer = inbox.poll()) {
+      Outcome outcome = calls.fitting(answer.delivery(), answer.outcome());
+      flow.completed(answer.delivery(), outcome, nowMs());
+    }
+  }
+
+  /** Writes a batch; whether it is committed. */
+  private boolean write(TransactionBatch batch) {
+    TransactionWriter.Result result = end(batch);
+    if (result instanceof TransactionWriter.Result.Aborted aborted) {
+      flow.aborted(nowMs());
+      TransactionWriter.Refused refused = aborted.tooLarge();
+      if (refused != null) {
+        Delivery delivery = refused.delivery();
+        flow.replaceAnswer(delivery, calls.afterRefusal(delivery, refused.record()));
+      }
+      listener.aborted(aborted.cause());
+      return false;
+    }
+    flow.committed();
+    listener.committed(batch.deliveries().size());
+    return true;
+  }
+
+  private TransactionWriter.Result end(TransactionBatch batch) {
+    try {
+      return writer.write(batch, consumer.groupMetadata());
+    } catch (RuntimeException e) {
+      // The loop ends with it; its last callbacks must find no transaction to go on with.
+      writer.close();
+      flow.aborted(nowMs());
+      throw e;
+    }
+  }
+
+  /** Replaces the broken producer; what its last transaction did is read from the group. */
+  private void rebuild() {
+    if (nowMs() < rebuildAtMs) {
+      return;
+    }
+    try {
+      writer.open();
+      committed(consumer.assignment()).forEach(flow::reconciled);
+      listener.producerRebuilt();
+    } catch (KafkaException e) {
+      writer.close();
+      rebuildAtMs = nowMs() + REBUILD_BACKOFF_MS;
+      listener.aborted(e);
+    }
+  }
+
+  private void pause() {
+    Set<PartitionId> full = flow.paused();
+    Set<TopicPartition> paused = new HashSet<>();
+    Set<TopicPartition> resumed = new HashSet<>();
+    for (TopicPartition partition : consumer.assignment()) {
+      (full.contains(id(partition)) ? paused : resumed).add(partition);
+    }
+    consumer.pause(paused);
+    consumer.resume(resumed);
+    listener.measured(flow.gauge(paused.size()));
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    committed(Set.copyOf(partitions)).forEach(flow::assigned);
+    listener.assigned(ids(partitions));
+  }
+
+  /** Commits what is done while the partitions still belong to this member, then forgets them. */
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    takeAnswers();
+    boolean goesOn = writer.isOpen();
+    while (goesOn) {
+      goesOn = flow.remainingBatch(nowMs()).map(this::write).orElse(false);
+    }
+    forget(partitions);
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    forget(partitions);
+  }
+
+  private void forget(Collection<TopicPartition> partitions) {
+    ids(partitions).forEach(flow::revoked);
+    listener.revoked(ids(partitions));
+  }
+
+  private Map<PartitionId, CommittedOffset> committed(Set<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> read =
+        consumer.committed(partitions, READ_COMMITTED_OFFSETS);
+    return partitions.stream()
+        .collect(Collectors.toMap(OwnerLoop::id, partition -> committed(read.get(partition))));
+  }
+
+  private static CommittedOffset committed(@Nullable OffsetAndMetadata read) {
+    return read == null
+        ? CommittedOffset.NONE
+        : new CommittedOffset(read.offset(), read.metadata());
+  }
+
+  private static Set<PartitionId> ids(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(OwnerLoop::id).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static PartitionId id(TopicPartition partition) {
+    return new PartitionId(partition.topic(), partition.partition());
+  }
+
+  private static long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  /** Leaves the group. */
+  @Override
+  public void close() {
+    try {
+      consumer.close(
+          CloseOptions.timeout(LEAVE_GROUP)
+              .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    } finally {
+      writer.close();
+    }
+  }
+}
