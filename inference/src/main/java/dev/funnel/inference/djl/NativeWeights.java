@@ -94,11 +94,9 @@ final class NativeWeights implements AutoCloseable {
     private void addLayer(int layer) {
       addVector(weights.attentionNorm(layer), new Shape(config.dim()));
       try (NDManager scope = manager.newSubManager()) {
-        // Scores are divided by the root of the head width: here, once.
-        double scale = 1 / Math.sqrt(config.headDim());
         pack(
-            rotated(scope, layer, Projection.QUERY, config.heads(), scale),
-            rotated(scope, layer, Projection.KEY, config.kvHeads(), 1),
+            rotated(scope, layer, Projection.QUERY, config.heads()),
+            rotated(scope, layer, Projection.KEY, config.kvHeads()),
             matrix(scope, layer, Projection.VALUE));
         pack(matrix(scope, layer, Projection.ATTENTION_OUTPUT));
       }
@@ -109,14 +107,12 @@ final class NativeWeights implements AutoCloseable {
       }
     }
 
-    private PtNDArray rotated(
-        NDManager scope, int layer, Projection projection, int heads, double factor) {
+    private PtNDArray rotated(NDManager scope, int layer, Projection projection, int heads) {
       return program.tensor(
           scope,
           "zip_halves",
           IValue.from(matrix(scope, layer, projection)),
-          IValue.from((long) heads),
-          IValue.from(factor));
+          IValue.from((long) heads));
     }
 
     private PtNDArray matrix(NDManager scope, int layer, Projection projection) {
