@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 
 /** Tokens a second of the bare forward pass: no queue, no sampling, no Kafka. */
 @Command(
-    name = "forward-pass-bench",
+    name = "bench/run forward-pass",
     mixinStandardHelpOptions = true,
     description =
         "Measures prefill of one sequence and decode of a batch, the best of several rounds.")
@@ -75,6 +75,7 @@ public final class ForwardPassBench implements Callable<Integer> {
     int slots = Collections.max(rows);
     LoadOptions options =
         new LoadOptions(library.find(ModelSource.parse(model)), precision, slots, MAX_POSITIONS);
+    System.out.println(Machine.here());
     try (DjlModel loaded = DjlModel.load(options)) {
       prompts.forEach(length -> report("prefill", length, prefill(length), loaded.forwardPass()));
       rows.forEach(count -> report("decode", count, decode(count), loaded.forwardPass()));

@@ -1,5 +1,6 @@
 package dev.funnel.inference.djl;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -165,6 +166,8 @@ final class DjlForwardPass implements ForwardPass {
     requireRoom(Math.max(from, to) + 1, numPositions);
     try (IValue sizes = IValue.listFrom(config.kvHeads(), from, to, numPositions)) {
       program.run("move_slot", cache.layers(), sizes).close();
+    } catch (EngineException e) {
+      throw new EngineFault("move of slot " + from + " to " + to + " failed: " + e.getMessage(), e);
     }
   }
 

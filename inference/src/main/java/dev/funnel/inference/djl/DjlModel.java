@@ -53,16 +53,30 @@ public final class DjlModel implements AutoCloseable {
       NativeRuntime.prepare();
       LlamaWeights weights = new LlamaWeights(file, config, options.files().adapters());
       BpeTokenizer tokenizer = BpeTokenizer.of(vocabulary);
-      return new DjlModel(options.files(), config, tokenizer, forwardPass(options, weights));
+      try {
+        return new DjlModel(options.files(), config, tokenizer, forwardPass(options, weights));
+      } catch (RuntimeException e) {
+        tokenizer.close();
+        throw e;
+      }
     }
   }
 
   private static DjlForwardPass forwardPass(LoadOptions options, LlamaWeights weights) {
     LlamaProgram program = LlamaProgram.load();
-    Precision precision = supported(options.precision(), program);
-    NativeWeights packed = NativeWeights.load(program, weights, precision, options.maxPositions());
-    return new DjlForwardPass(
-        program, packed, weights.config(), precision, options.maxSlots(), options.maxPositions());
+    try {
+      Precision precision = supported(options.precision(), program);
+      return new DjlForwardPass(
+          program,
+          NativeWeights.load(program, weights, precision, options.maxPositions()),
+          weights.config(),
+          precision,
+          options.maxSlots(),
+          options.maxPositions());
+    } catch (RuntimeException e) {
+      program.close();
+      throw e;
+    }
   }
 
   private static Precision supported(Precision wanted, LlamaProgram program) {
