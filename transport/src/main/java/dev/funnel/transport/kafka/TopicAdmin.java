@@ -13,9 +13,11 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Prepares topics and tells whether a broker is there. Safe for use from any thread. */
 public final class TopicAdmin implements AutoCloseable {
@@ -57,11 +59,19 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws Unreachable within 10 seconds if no broker answers
    */
   public Map<String, Integer> numPartitions(Collection<String> names) {
-    Set<String> existing = await(admin.listTopics().names(), "listing the topics");
-    List<String> asked = names.stream().filter(existing::contains).toList();
+    Map<String, KafkaFuture<TopicDescription>> asked =
+        admin.describeTopics(List.copyOf(names)).topicNameValues();
     Map<String, Integer> counts = new HashMap<>();
-    await(admin.describeTopics(asked).allTopicNames(), "describing the topics")
-        .forEach((name, topic) -> counts.put(name, topic.partitions().size()));
+    asked.forEach(
+        (name, future) -> {
+          try {
+            counts.put(name, await(future, "describing topic '" + name + "'").partitions().size());
+          } catch (Unreachable e) {
+            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+              throw e;
+            }
+          }
+        });
     return counts;
   }
 
