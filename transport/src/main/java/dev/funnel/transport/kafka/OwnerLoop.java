@@ -9,9 +9,11 @@ import dev.funnel.transport.Outcome;
 import dev.funnel.transport.PartitionId;
 import dev.funnel.transport.RecordFlow;
 import dev.funnel.transport.RecordHandler;
+import dev.funnel.transport.Refusal;
 import dev.funnel.transport.TransactionBatch;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
   // Waits for the transaction that a dead owner left open: its timeout and the broker's sweep.
   private static final Duration READ_COMMITTED_OFFSETS = Duration.ofSeconds(60);
+  private static final Duration LIST_TOPICS = Duration.ofSeconds(5);
   private static final long REBUILD_BACKOFF_MS = 500;
   private static final Duration LEAVE_GROUP = Duration.ofSeconds(5);
 
@@ -47,6 +51,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   private final RecordFlow flow;
   private final HandlerCalls calls;
   private final TransactionWriter writer;
+  private final Destinations destinations = new Destinations(this::numPartitions);
   private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
   // The one way in for other threads. Bounded: one entry for each record in flight.
   private final Queue<Answer> inbox = new ConcurrentLinkedQueue<>();
@@ -117,18 +122,19 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     }
   }
 
-  /** Writes a batch; whether it is committed. */
+  /** Writes a batch; whether the next one may follow at once. */
   private boolean write(TransactionBatch batch) {
     TransactionWriter.Result result = end(batch);
     if (result instanceof TransactionWriter.Result.Aborted aborted) {
+      destinations.forget();
       flow.aborted(nowMs());
-      TransactionWriter.Refused refused = aborted.tooLarge();
-      if (refused != null) {
-        Delivery delivery = refused.delivery();
-        flow.replaceAnswer(delivery, calls.afterRefusal(delivery, refused.record()));
-      }
       listener.aborted(aborted.cause());
       return false;
+    }
+    if (result instanceof TransactionWriter.Result.Refused refused) {
+      // Each refusal takes a record out of an answer in the end, so this does not go on for ever.
+      flow.refused(calls.insteadOf(refused.refusals()));
+      return writer.isOpen();
     }
     flow.committed();
     listener.committed(batch.deliveries().size());
@@ -137,13 +143,27 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
 
   private TransactionWriter.Result end(TransactionBatch batch) {
     try {
-      return writer.write(batch, consumer.groupMetadata());
+      List<Refusal> nowhere = destinations.refusals(batch);
+      return nowhere.isEmpty()
+          ? writer.write(batch, consumer.groupMetadata())
+          : new TransactionWriter.Result.Refused(nowhere);
+    } catch (RetriableException e) {
+      // The broker does not say which topics it has.
+      return new TransactionWriter.Result.Aborted(e);
     } catch (RuntimeException e) {
       // The loop ends with it; its last callbacks must find no transaction to go on with.
       writer.close();
       flow.aborted(nowMs());
       throw e;
     }
+  }
+
+  private Map<String, Integer> numPartitions() {
+    Map<String, Integer> counts = new HashMap<>();
+    consumer
+        .listTopics(LIST_TOPICS)
+        .forEach((topic, partitions) -> counts.put(topic, partitions.size()));
+    return counts;
   }
 
   /** Replaces the broken producer; what its last transaction did is read from the group. */
