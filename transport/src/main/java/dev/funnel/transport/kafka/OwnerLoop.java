@@ -1,7 +1,6 @@
 package dev.funnel.transport.kafka;
 
 import dev.funnel.schemas.InboundRecord;
-import dev.funnel.transport.CommittedOffset;
 import dev.funnel.transport.Delivery;
 import dev.funnel.transport.HandlerCalls;
 import dev.funnel.transport.LoopListener;
@@ -21,12 +20,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -39,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
-  // Waits for the transaction that a dead owner left open: its timeout and the broker's sweep.
-  private static final Duration READ_COMMITTED_OFFSETS = Duration.ofSeconds(60);
   private static final Duration LIST_TOPICS = Duration.ofSeconds(5);
   private static final long REBUILD_BACKOFF_MS = 500;
   private static final Duration LEAVE_GROUP = Duration.ofSeconds(5);
@@ -53,6 +48,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   private final TransactionWriter writer;
   private final Destinations destinations = new Destinations(this::numPartitions);
   private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
+  private final CommittedOffsets committed;
   // The one way in for other threads. Bounded: one entry for each record in flight.
   private final Queue<Answer> inbox = new ConcurrentLinkedQueue<>();
   private long rebuildAtMs;
@@ -72,6 +68,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
             ClientProperties.consumer(config),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
+    committed = new CommittedOffsets(consumer, flow, listener);
     consumer.subscribe(List.of(config.topic()), this);
   }
 
@@ -80,9 +77,15 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     writer.open();
   }
 
+  /** Whether the group counts it in. */
+  boolean isMember() {
+    return consumer.groupMetadata().generationId() > 0;
+  }
+
   /** One round. */
   void step() {
     take(consumer.poll(POLL));
+    committed.retry(nowMs());
     takeAnswers();
     if (writer.isOpen()) {
       flow.nextBatch(nowMs()).ifPresent(this::write);
@@ -111,7 +114,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
             (partition, next) -> {
               List<InboundRecord> polled =
                   records.records(partition).stream().map(KafkaRecords::inbound).toList();
-              flow.polled(id(partition), polled, next.offset());
+              flow.polled(KafkaRecords.id(partition), polled, next.offset());
             });
   }
 
@@ -173,7 +176,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     }
     try {
       writer.open();
-      committed(consumer.assignment()).forEach(flow::reconciled);
+      committed.read(consumer.assignment()).forEach(flow::reconciled);
       listener.producerRebuilt();
     } catch (KafkaException e) {
       writer.close();
@@ -187,7 +190,8 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     Set<TopicPartition> paused = new HashSet<>();
     Set<TopicPartition> resumed = new HashSet<>();
     for (TopicPartition partition : consumer.assignment()) {
-      (full.contains(id(partition)) ? paused : resumed).add(partition);
+      boolean isHeld = committed.isLate(partition) || full.contains(KafkaRecords.id(partition));
+      (isHeld ? paused : resumed).add(partition);
     }
     consumer.pause(paused);
     consumer.resume(resumed);
@@ -196,8 +200,8 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    committed(Set.copyOf(partitions)).forEach(flow::assigned);
-    listener.assigned(ids(partitions));
+    listener.assigned(KafkaRecords.ids(partitions));
+    committed.came(partitions, nowMs());
   }
 
   /** Commits what is done while the partitions still belong to this member, then forgets them. */
@@ -217,29 +221,9 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   }
 
   private void forget(Collection<TopicPartition> partitions) {
-    ids(partitions).forEach(flow::revoked);
-    listener.revoked(ids(partitions));
-  }
-
-  private Map<PartitionId, CommittedOffset> committed(Set<TopicPartition> partitions) {
-    Map<TopicPartition, OffsetAndMetadata> read =
-        consumer.committed(partitions, READ_COMMITTED_OFFSETS);
-    return partitions.stream()
-        .collect(Collectors.toMap(OwnerLoop::id, partition -> committed(read.get(partition))));
-  }
-
-  private static CommittedOffset committed(@Nullable OffsetAndMetadata read) {
-    return read == null
-        ? CommittedOffset.NONE
-        : new CommittedOffset(read.offset(), read.metadata());
-  }
-
-  private static Set<PartitionId> ids(Collection<TopicPartition> partitions) {
-    return partitions.stream().map(OwnerLoop::id).collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static PartitionId id(TopicPartition partition) {
-    return new PartitionId(partition.topic(), partition.partition());
+    committed.went(partitions);
+    KafkaRecords.ids(partitions).forEach(flow::revoked);
+    listener.revoked(KafkaRecords.ids(partitions));
   }
 
   private static long nowMs() {
