@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.funnel.transport.LoopLimits;
 import dev.funnel.transport.LoopListener;
+import dev.funnel.transport.RecordHandler;
 import dev.funnel.transport.kafka.GroupProtocol;
 import dev.funnel.transport.kafka.KafkaRecordLoop;
 import dev.funnel.transport.kafka.LoopConfig;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("real")
 class KafkaRecordLoopTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @TempDir static Path dataDir;
   private static EmbeddedKafka kafka;
   private static TestTopics topics;
@@ -103,6 +106,67 @@ class KafkaRecordLoopTest {
           .containsExactlyInAnyOrder("v0", "v1", "v2", "TooLarge v3", "v4");
       assertThat(loop.stopped()).isNotDone();
     }
+  }
+
+  @Test
+  void anAnswerToAPartitionThatDoesNotExistIsReplacedAndBlocksNothing() {
+    topics.produce(in, 0, 20);
+
+    try (CopyHandler copying = copying(0);
+        KafkaRecordLoop loop = start(config("one"), new Misdirecting(copying, "v3", out, 99))) {
+      assertAnsweredBut("v3", "Unwritable v3");
+      assertThat(loop.stopped()).isNotDone();
+    }
+  }
+
+  @Test
+  void anAnswerToATopicThatDoesNotExistIsReplacedAndBlocksNothing() {
+    topics.produce(in, 0, 20);
+
+    try (CopyHandler copying = copying(0);
+        KafkaRecordLoop loop = start(config("one"), new Misdirecting(copying, "v3", "gone", 0))) {
+      assertAnsweredBut("v3", "Unwritable v3");
+      assertThat(loop.stopped()).isNotDone();
+    }
+  }
+
+  @Test
+  void anAnswerThatTheBrokerFindsInvalidIsReplacedAndBlocksNothing() {
+    // It takes no record without a key.
+    topics.create("compacted", 1, Map.of("cleanup.policy", "compact"));
+    topics.produce(in, 0, 20);
+
+    try (CopyHandler copying = copying(0);
+        KafkaRecordLoop loop =
+            start(config("one"), new Misdirecting(copying, "v3", "compacted", 0))) {
+      assertAnsweredBut("v3", "Unwritable v3");
+      assertThat(loop.stopped()).isNotDone();
+    }
+  }
+
+  private void assertAnsweredBut(String replaced, String replacement) {
+    List<String> answers = topics.values(out, 20);
+    assertThat(answers).hasSize(20).contains(replacement).doesNotContain(replaced);
+  }
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void aLoopWithoutAPartitionRunsToo(GroupProtocol protocol) {
+    topics.create("narrow-" + protocol, 1, Map.of());
+
+    try (CopyHandler handler = copying(0);
+        KafkaRecordLoop one = start(narrow("one", protocol), handler);
+        KafkaRecordLoop two = start(narrow("two", protocol), handler)) {
+      assertThat(one.running()).succeedsWithin(PATIENCE);
+      assertThat(two.running()).succeedsWithin(PATIENCE);
+      assertThat(two.state()).isEqualTo(KafkaRecordLoop.State.RUNNING);
+    }
+  }
+
+  private static LoopConfig narrow(String slot, GroupProtocol protocol) {
+    String topic = "narrow-" + protocol;
+    return LoopConfig.of(kafka.bootstrapServers(), topic, topic, topic + "-" + slot)
+        .withGroupProtocol(protocol);
   }
 
   @Test
@@ -201,7 +265,7 @@ class KafkaRecordLoopTest {
       topics.produce(in, 0, 5);
       topics.values(out, 5);
       try (KafkaRecordLoop young = start(config, handler)) {
-        TestTopics.await("start", () -> young.state() == KafkaRecordLoop.State.RUNNING);
+        assertThat(young.running()).succeedsWithin(PATIENCE);
         topics.produce(in, 5, 50);
 
         assertThatThrownBy(() -> old.stopped().join())
@@ -225,7 +289,7 @@ class KafkaRecordLoopTest {
     return new CopyHandler(out, 0, it -> it.equals(value) ? "x".repeat(bytes) : it);
   }
 
-  private static KafkaRecordLoop start(LoopConfig config, CopyHandler handler) {
+  private static KafkaRecordLoop start(LoopConfig config, RecordHandler handler) {
     KafkaRecordLoop loop = new KafkaRecordLoop(config, handler, new Ears());
     loop.start();
     return loop;
