@@ -1,5 +1,6 @@
 package dev.funnel.cli.stack;
 
+import dev.funnel.local.Closings;
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
 import dev.funnel.cli.stack.StackFactory.RunningService;
