@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KafkaRecordLoopTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  // What no rule names is allowed.
+  private static final Map<String, String> OPEN_BUT_FOR_RULES =
+      Map.of(
+          "authorizer.class.name",
+          StandardAuthorizer.class.getName(),
+          "allow.everyone.if.no.acl.found",
+          "true");
+
   @TempDir static Path dataDir;
   private static EmbeddedKafka kafka;
   private static TestTopics topics;
@@ -41,7 +51,7 @@ class KafkaRecordLoopTest {
 
   @BeforeAll
   static void startBroker() {
-    kafka = EmbeddedKafka.start(dataDir);
+    kafka = EmbeddedKafka.start(dataDir, OptionalInt.empty(), OPEN_BUT_FOR_RULES);
     topics = new TestTopics(kafka.bootstrapServers());
   }
 
@@ -139,6 +149,19 @@ class KafkaRecordLoopTest {
     try (CopyHandler copying = copying(0);
         KafkaRecordLoop loop =
             start(config("one"), new Misdirecting(copying, "v3", "compacted", 0))) {
+      assertAnsweredBut("v3", "Unwritable v3");
+      assertThat(loop.stopped()).isNotDone();
+    }
+  }
+
+  @Test
+  void answersToATopicThatMayNotBeWrittenAreReplacedAndBlockNothing() {
+    topics.create("closed", 1, Map.of());
+    topics.allowOnlyToDescribe("closed");
+    topics.produce(in, 0, 20);
+
+    try (CopyHandler copying = copying(0);
+        KafkaRecordLoop loop = start(config("one"), new Misdirecting(copying, "v3", "closed", 0))) {
       assertAnsweredBut("v3", "Unwritable v3");
       assertThat(loop.stopped()).isNotDone();
     }
