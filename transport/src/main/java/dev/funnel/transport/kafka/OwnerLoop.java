@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
 
   private record Answer(Delivery delivery, Outcome outcome) {}
 
+  private final String topic;
   private final LoopListener listener;
   private final RecordFlow flow;
   private final HandlerCalls calls;
@@ -54,6 +56,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   private long rebuildAtMs;
 
   OwnerLoop(LoopConfig config, RecordHandler handler, LoopListener listener) {
+    topic = config.topic();
     this.listener = listener;
     flow = new RecordFlow(config.limits(), listener);
     calls =
@@ -69,7 +72,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     committed = new CommittedOffsets(consumer, flow, listener);
-    consumer.subscribe(List.of(config.topic()), this);
+    consumer.subscribe(List.of(topic), this);
   }
 
   /** Starts transactions; must be called once before the first round. */
@@ -161,11 +164,17 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     }
   }
 
+  /** What topics there are, as the broker knows it now. */
   private Map<String, Integer> numPartitions() {
     Map<String, Integer> counts = new HashMap<>();
     consumer
         .listTopics(LIST_TOPICS)
-        .forEach((topic, partitions) -> counts.put(topic, partitions.size()));
+        .forEach((name, partitions) -> counts.put(name, partitions.size()));
+    // Nothing is refused on the word of a broker that does not even know what is read from it.
+    if (!counts.containsKey(topic)) {
+      throw new UnknownTopicOrPartitionException(
+          "the broker does not know topic '" + topic + "', which this loop reads");
+    }
     return counts;
   }
 
