@@ -58,6 +58,11 @@ final class LoopMetrics implements LoopListener {
   }
 
   @Override
+  public void notRestored(Set<PartitionId> partitions, Throwable cause) {
+    next.notRestored(partitions, cause);
+  }
+
+  @Override
   public void committed(int numRecords) {
     committed.increment(numRecords);
     next.committed(numRecords);
@@ -99,5 +104,10 @@ final class LoopMetrics implements LoopListener {
   @Override
   public void wentBack(PartitionId partition, long fromOffset, long toOffset) {
     next.wentBack(partition, fromOffset, toOffset);
+  }
+
+  @Override
+  public void failed(Throwable reason) {
+    next.failed(reason);
   }
 }

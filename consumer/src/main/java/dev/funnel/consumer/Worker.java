@@ -8,7 +8,6 @@ import dev.funnel.transport.kafka.KafkaRecordLoop;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -52,6 +51,7 @@ public final class Worker implements AutoCloseable {
       deploy(health, new DeploymentOptions());
       deploy(admission, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
       loop.start();
+      await(loop.running());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -62,7 +62,7 @@ public final class Worker implements AutoCloseable {
    * Starts a worker; returns once it takes part in the group.
    *
    * @param forward stays the caller's, who closes it after the worker
-   * @throws WorkerNotStarted if the health port is taken
+   * @throws WorkerNotStarted if the health port is taken, or the loop cannot join its group
    */
   public static Worker start(
       WorkerConfig config, ServedModel model, ForwardPass forward, Clock clock) {
@@ -91,12 +91,12 @@ public final class Worker implements AutoCloseable {
   }
 
   private void deploy(io.vertx.core.VerticleBase verticle, DeploymentOptions options) {
-    await(vertx.deployVerticle(verticle, options));
+    await(vertx.deployVerticle(verticle, options).toCompletionStage().toCompletableFuture());
   }
 
-  private static void await(Future<?> future) {
+  private static void await(CompletableFuture<?> future) {
     try {
-      future.toCompletionStage().toCompletableFuture().get();
+      future.get();
     } catch (ExecutionException e) {
       throw WorkerNotStarted.because(e.getCause());
     } catch (InterruptedException e) {
@@ -111,6 +111,6 @@ public final class Worker implements AutoCloseable {
     isClosing = true;
     loop.close();
     engine.close();
-    await(vertx.close());
+    await(vertx.close().toCompletionStage().toCompletableFuture());
   }
 }

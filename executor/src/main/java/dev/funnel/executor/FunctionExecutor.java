@@ -3,8 +3,10 @@ package dev.funnel.executor;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.transport.LoopLog;
 import dev.funnel.transport.kafka.KafkaRecordLoop;
+import dev.funnel.transport.kafka.LoopFailed;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The function-executor service, running: takes responses with calls, runs those it owns, writes
@@ -25,13 +27,21 @@ public final class FunctionExecutor implements AutoCloseable {
   }
 
   /**
-   * Starts an executor of these functions.
+   * Starts an executor of these functions; returns once it takes part in the group.
    *
+   * @throws LoopFailed if it cannot join
    * @throws RequestRefused INVALID_SCHEMA if a definition's parameters are no object schema
    */
   public static FunctionExecutor start(ExecutorConfig config, FunctionRegistry registry)
       throws RequestRefused {
-    return new FunctionExecutor(config, new CallRunner(registry));
+    var executor = new FunctionExecutor(config, new CallRunner(registry));
+    try {
+      executor.loop.running().join();
+      return executor;
+    } catch (CompletionException e) {
+      executor.close();
+      throw e.getCause() instanceof LoopFailed failed ? failed : e;
+    }
   }
 
   /** Whether it takes part in the group. */

@@ -14,8 +14,6 @@ import dev.funnel.transport.kafka.Membership;
 import dev.funnel.transport.kafka.TopicAdmin;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -30,17 +28,17 @@ public final class LocalStack implements AutoCloseable {
   private static final String SLOT = "local";
 
   private final EmbeddedKafka kafka;
-  private final Deque<Runnable> closings = new ArrayDeque<>();
+  private final Closings started = new Closings();
 
   private LocalStack(EmbeddedKafka kafka) {
-    this.kafka = kafka;
+    this.kafka = started.add(kafka);
   }
 
   /**
    * Starts the broker and creates the topics that are missing.
    *
    * @param dataDir keeps the broker's data
-   * @param port for clients; empty for the one used before, or a free one
+   * @param port for clients; empty or 0 for the one used before, or a free one if that is taken
    */
   public static LocalStack start(Path dataDir, OptionalInt port) {
     var stack = new LocalStack(EmbeddedKafka.start(dataDir, port, Map.of()));
@@ -66,10 +64,9 @@ public final class LocalStack implements AutoCloseable {
 
   /** Starts a worker that ends with the stack, as its model then does. */
   public Worker startWorker(WorkerConfig config, LoadedModel model) {
-    closings.push(model::close);
-    Worker worker = Worker.start(config, model.served(), model.forwardPass(), Clock.systemUTC());
-    closings.push(worker::close);
-    return worker;
+    started.add(model);
+    return started.add(
+        Worker.start(config, model.served(), model.forwardPass(), Clock.systemUTC()));
   }
 
   /**
@@ -78,11 +75,9 @@ public final class LocalStack implements AutoCloseable {
    * @throws RequestRefused INVALID_SCHEMA if a definition's parameters are no object schema
    */
   public FunctionExecutor startExecutor(FunctionRegistry functions) throws RequestRefused {
-    FunctionExecutor executor =
+    return started.add(
         FunctionExecutor.start(
-            ExecutorConfig.of(membership(ExecutorConfig.DEFAULT_GROUP)), functions);
-    closings.push(executor::close);
-    return executor;
+            ExecutorConfig.of(membership(ExecutorConfig.DEFAULT_GROUP)), functions));
   }
 
   private Membership membership(String group) {
@@ -91,12 +86,6 @@ public final class LocalStack implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      while (!closings.isEmpty()) {
-        closings.pop().run();
-      }
-    } finally {
-      kafka.close();
-    }
+    started.close();
   }
 }

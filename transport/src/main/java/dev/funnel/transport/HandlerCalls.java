@@ -3,7 +3,9 @@ package dev.funnel.transport;
 import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.schemas.RecordOrigin;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
@@ -68,14 +70,29 @@ public final class HandlerCalls {
     return outcome;
   }
 
-  /** The records to write after the broker has refused one of a delivery's as too large. */
-  public List<OutboundRecord> afterRefusal(Delivery delivery, OutboundRecord refused) {
-    if (!delivery.isFallback()) {
-      return fallback(delivery, tooLarge(refused));
+  /**
+   * What to write after a transaction was refused: the handler's answer to the mishap, and where
+   * that is refused too, what is left of it.
+   */
+  public Map<Delivery, List<OutboundRecord>> insteadOf(List<Refusal> refusals) {
+    Map<Delivery, List<Refusal>> byDelivery = new LinkedHashMap<>();
+    for (Refusal refusal : refusals) {
+      byDelivery.computeIfAbsent(refusal.delivery(), any -> new ArrayList<>()).add(refusal);
     }
-    listener.unanswered(delivery.record().origin(), tooLarge(refused));
+    Map<Delivery, List<OutboundRecord>> instead = new LinkedHashMap<>();
+    byDelivery.forEach((delivery, refused) -> instead.put(delivery, insteadOf(delivery, refused)));
+    return instead;
+  }
+
+  private List<OutboundRecord> insteadOf(Delivery delivery, List<Refusal> refused) {
+    if (!delivery.isFallback()) {
+      return fallback(delivery, refused.get(0).mishap());
+    }
     List<OutboundRecord> rest = new ArrayList<>(delivery.answer());
-    rest.remove(refused);
+    for (Refusal refusal : refused) {
+      listener.unanswered(delivery.record().origin(), refusal.mishap());
+      rest.remove(refusal.record());
+    }
     return rest;
   }
 

@@ -13,6 +13,9 @@ public interface LoopListener {
   /** Partitions went away, revoked or lost. */
   default void revoked(Set<PartitionId> partitions) {}
 
+  /** These partitions bring nothing yet: what is committed of them could not be read. */
+  default void notRestored(Set<PartitionId> partitions, Throwable cause) {}
+
   /** A transaction was committed with the outcomes of so many records. */
   default void committed(int numRecords) {}
 
@@ -36,4 +39,7 @@ public interface LoopListener {
 
   /** The log begins anew below the position (truncated, or the topic was created again). */
   default void wentBack(PartitionId partition, long fromOffset, long toOffset) {}
+
+  /** The loop has ended by itself; nothing more is heard of it. */
+  default void failed(Throwable reason) {}
 }

@@ -31,6 +31,11 @@ public final class LoopLog implements LoopListener {
   }
 
   @Override
+  public void notRestored(Set<PartitionId> partitions, Throwable cause) {
+    LOG.warn("{}: {} wait for their committed offsets: {}", name, partitions, cause.toString());
+  }
+
+  @Override
   public void aborted(Throwable cause) {
     LOG.warn("{}: transaction aborted, tried again: {}", name, cause.toString());
   }
@@ -62,5 +67,10 @@ public final class LoopLog implements LoopListener {
   @Override
   public void wentBack(PartitionId partition, long fromOffset, long toOffset) {
     LOG.warn("{}: {}: the log went back from {} to {}", name, partition, fromOffset, toOffset);
+  }
+
+  @Override
+  public void failed(Throwable reason) {
+    LOG.error("{}: the record loop failed", name, reason);
   }
 }

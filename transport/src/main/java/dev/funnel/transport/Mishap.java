@@ -31,6 +31,24 @@ public sealed interface Mishap {
     }
   }
 
+  /**
+   * A record of the outcome can never be written where it should go.
+   *
+   * @param topic where it should have gone
+   * @param reason for people
+   */
+  record Unwritable(String topic, String reason) implements Mishap {
+    public Unwritable {
+      Objects.requireNonNull(topic, "topic");
+      Objects.requireNonNull(reason, "reason");
+    }
+
+    @Override
+    public String message() {
+      return "a record cannot be written to topic '" + topic + "': " + reason;
+    }
+  }
+
   /** The handler threw: a bug, which must not stop the partition. */
   record HandlerFailed(Throwable cause) implements Mishap {
     public HandlerFailed {

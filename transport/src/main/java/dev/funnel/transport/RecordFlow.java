@@ -181,20 +181,29 @@ public final class RecordFlow {
 
   /** The open transaction is aborted: its answers wait for the next one, in the same order. */
   public void aborted(long nowMs) {
+    reopen();
+    notBeforeMs = nowMs + retryMs;
+    retryMs = Math.min(2 * retryMs, MAX_RETRY_MS);
+  }
+
+  /**
+   * The open transaction is aborted, for it held answers that cannot be written. These come in
+   * their place, and the next transaction need not wait.
+   */
+  public void refused(Map<Delivery, List<OutboundRecord>> instead) {
+    reopen();
+    instead.forEach(this::replaceAnswer);
+  }
+
+  private void reopen() {
     List<Delivery> deliveries = takeOpen().deliveries();
     for (int i = deliveries.size() - 1; i >= 0; i--) {
       deliveries.get(i).state = Delivery.State.ANSWERED;
       answered.addFirst(deliveries.get(i));
     }
-    notBeforeMs = nowMs + retryMs;
-    retryMs = Math.min(2 * retryMs, MAX_RETRY_MS);
   }
 
-  /** Writes something else for a delivery whose answer the broker refused. */
-  public void replaceAnswer(Delivery delivery, List<OutboundRecord> records) {
-    if (delivery.state != Delivery.State.ANSWERED) {
-      throw new IllegalStateException("only an answered delivery has an answer to replace");
-    }
+  private void replaceAnswer(Delivery delivery, List<OutboundRecord> records) {
     inFlightBytes -= delivery.bytes();
     delivery.answered(records);
     inFlightBytes += delivery.bytes();

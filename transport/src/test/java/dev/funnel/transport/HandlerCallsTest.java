@@ -12,6 +12,7 @@ import dev.funnel.schemas.RecordOrigin;
 import dev.funnel.transport.Outcome.Acknowledged;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HandlerCallsTest {
@@ -53,13 +54,25 @@ class HandlerCallsTest {
   @Test
   void whatTheBrokerRefusesIsReplacedOnceAndThenLeftOut() {
     HandlerCalls calls = calls(List.of(ERROR, outbound("dead letter")));
-    delivery.answered(List.of(outbound("refused")));
+    delivery.answered(List.of(outbound("one"), outbound("two")));
 
-    delivery.answered(calls.afterRefusal(delivery, outbound("refused")));
-    List<OutboundRecord> last = calls.afterRefusal(delivery, outbound("dead letter"));
+    delivery.answered(insteadOf(calls, "one", "two"));
+    assertThat(delivery.answer()).containsExactly(ERROR, outbound("dead letter"));
+    assertThat(heard).containsExactly("mishap in-0-7 Unwritable");
+    delivery.answered(insteadOf(calls, "dead letter"));
 
-    assertThat(last).containsExactly(ERROR);
-    assertThat(heard).containsExactly("mishap in-0-7 TooLarge", "unanswered in-0-7 TooLarge");
+    assertThat(delivery.answer()).containsExactly(ERROR);
+    assertThat(heard).containsExactly("mishap in-0-7 Unwritable", "unanswered in-0-7 Unwritable");
+  }
+
+  private List<OutboundRecord> insteadOf(HandlerCalls calls, String... refused) {
+    List<Refusal> refusals =
+        Stream.of(refused)
+            .map(
+                value ->
+                    new Refusal(delivery, outbound(value), new Mishap.Unwritable("out", "reason")))
+            .toList();
+    return calls.insteadOf(refusals).get(delivery);
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.funnel.schemas.InboundRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RecordFlowTest {
@@ -40,6 +41,25 @@ class RecordFlowTest {
     flow.committed();
 
     assertThat(handOut(LINGER_MS + 1_000)).containsExactly(1L);
+  }
+
+  @Test
+  void answersThatCannotBeWrittenAreReplacedAndHoldNobodyUp() {
+    polled(inbound(0, "a"), inbound(1, "b"));
+    List<Delivery> running = flow.handOut(0);
+    flow.completed(running.get(0), new Outcome.Acknowledged(List.of(outbound("bad"))), 0);
+    flow.completed(running.get(1), new Outcome.Acknowledged(List.of(outbound("good"))), 0);
+    assertThat(flow.nextBatch(LINGER_MS)).isPresent();
+
+    flow.refused(Map.of(running.get(0), List.of(outbound("error"))));
+
+    TransactionBatch next = flow.nextBatch(LINGER_MS).orElseThrow();
+    assertThat(next.deliveries()).containsExactlyElementsOf(running);
+    assertThat(running)
+        .extracting(Delivery::answer)
+        .containsExactly(List.of(outbound("error")), List.of(outbound("good")));
+    flow.committed();
+    assertThat(flow.gauge(0).inFlightBytes()).isZero();
   }
 
   @Test

@@ -107,6 +107,8 @@ final class SimulatedWorker {
       }
       flow.aborted(nowMs);
       flow.assigned().forEach(id -> flow.reconciled(id, log.committed(id)));
+    } else if (accepted && chance == 1 && !batch.deliveries().isEmpty()) {
+      flow.refused(Map.of(batch.deliveries().get(0), List.of()));
     } else {
       flow.aborted(nowMs);
     }

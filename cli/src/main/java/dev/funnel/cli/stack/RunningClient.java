@@ -1,6 +1,7 @@
 package dev.funnel.cli.stack;
 
 import dev.funnel.cli.stack.StackFactory.ParseStack;
+import dev.funnel.local.Closings;
 import dev.funnel.producer.ChatClient;
 
 /**

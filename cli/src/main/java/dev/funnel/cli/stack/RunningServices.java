@@ -3,6 +3,7 @@ package dev.funnel.cli.stack;
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
 import dev.funnel.cli.stack.StackFactory.RunningService;
+import dev.funnel.local.Closings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

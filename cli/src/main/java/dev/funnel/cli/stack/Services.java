@@ -12,6 +12,7 @@ import dev.funnel.executor.FunctionRegistry;
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.inference.model.ModelSource;
 import dev.funnel.inference.weights.ModelFileException;
+import dev.funnel.local.Closings;
 import dev.funnel.local.LocalStack;
 import dev.funnel.local.kafka.KafkaNotStarted;
 import dev.funnel.producer.BrokerUnavailable;

@@ -12,15 +12,22 @@ import java.util.OptionalInt;
 import java.util.Properties;
 
 /**
- * The two ports of a broker, on the loopback address.
+ * The two ports of a broker, on the loopback address. They stay with the data as long as nobody
+ * else takes them: clients come back to the same address.
  *
  * @param broker for clients
- * @param controller for itself; its address is part of the quorum, so it stays with the data
+ * @param controller for itself, the only voter of its quorum
  */
 record BrokerPorts(int broker, int controller) {
   private static final String FILE = "ports.properties";
 
-  /** The ports that belong to the data, with free ones where none were saved; saves them. */
+  /**
+   * The ports that belong to the data, with free ones where none were saved or another process has
+   * them; saves them.
+   *
+   * @param wanted for clients; empty or 0 for no wish
+   * @throws KafkaNotStarted if the port that is wanted is taken
+   */
   static BrokerPorts of(Path dataDir, OptionalInt wanted) throws IOException {
     Path file = dataDir.resolve(FILE);
     Properties saved = new Properties();
@@ -29,34 +36,35 @@ record BrokerPorts(int broker, int controller) {
         saved.load(in);
       }
     }
-    try (ServerSocket one = bound(0);
-        ServerSocket other = bound(0)) {
-      int broker = wanted.orElse(port(file, saved, "broker", one.getLocalPort()));
-      int controller = port(file, saved, "controller", other.getLocalPort());
-      saved.setProperty("broker", Integer.toString(broker));
-      saved.setProperty("controller", Integer.toString(controller));
+    int wish = wanted.orElse(0);
+    // Both are held until both are chosen: they differ.
+    try (ServerSocket broker = wish == 0 ? preferred(file, saved, "broker") : boundTo(wish);
+        ServerSocket controller = preferred(file, saved, "controller")) {
+      saved.setProperty("broker", Integer.toString(broker.getLocalPort()));
+      saved.setProperty("controller", Integer.toString(controller.getLocalPort()));
       try (OutputStream out = Files.newOutputStream(file)) {
         saved.store(out, null);
       }
-      return new BrokerPorts(broker, controller);
+      return new BrokerPorts(broker.getLocalPort(), controller.getLocalPort());
     }
   }
 
-  /**
-   * Finds out whether the ports can be bound.
-   *
-   * @throws KafkaNotStarted naming the one that is taken
-   */
-  void requireFree() {
-    requireFree(broker);
-    requireFree(controller);
-  }
-
-  private static void requireFree(int port) {
-    try (ServerSocket probe = bound(port)) {
-      probe.getLocalPort();
+  private static ServerSocket boundTo(int port) {
+    try {
+      return bound(port);
     } catch (IOException e) {
       throw KafkaNotStarted.portTaken(port, e);
+    }
+  }
+
+  /** The saved port, or a free one. */
+  private static ServerSocket preferred(Path file, Properties saved, String name)
+      throws IOException {
+    int port = port(file, saved, name);
+    try {
+      return bound(port);
+    } catch (IOException taken) {
+      return bound(0);
     }
   }
 
@@ -73,11 +81,9 @@ record BrokerPorts(int broker, int controller) {
     }
   }
 
-  private static int port(Path file, Properties saved, String name, int free) throws IOException {
-    String text = saved.getProperty(name);
-    if (text == null) {
-      return free;
-    }
+  /** The saved port; 0 if there is none. */
+  private static int port(Path file, Properties saved, String name) throws IOException {
+    String text = saved.getProperty(name, "0");
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {

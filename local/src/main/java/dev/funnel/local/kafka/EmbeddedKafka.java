@@ -18,7 +18,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 
 /**
  * A Kafka of one node inside this process, on the loopback address. Its data outlive it: the same
- * directory comes back with the same topics, offsets and ports, also after a kill.
+ * directory comes back with the same topics, offsets and (where still free) ports, also after a
+ * kill.
  */
 public final class EmbeddedKafka implements AutoCloseable {
   private final BrokerPorts ports;
@@ -40,9 +41,9 @@ public final class EmbeddedKafka implements AutoCloseable {
    * Starts a broker; returns when it is usable, after some 2 seconds (some 4 after a kill).
    *
    * @param dataDir created if it is missing; used by one broker at a time
-   * @param port for clients; empty for the one used before, or a free one
+   * @param port for clients; empty or 0 for the one used before, or a free one if that is taken
    * @param overrides broker properties
-   * @throws KafkaNotStarted if a port is taken, the directory is in use or cannot be used
+   * @throws KafkaNotStarted if the port is taken, the directory is in use or cannot be used
    */
   public static EmbeddedKafka start(Path dataDir, OptionalInt port, Map<String, String> overrides) {
     try {
@@ -50,7 +51,6 @@ public final class EmbeddedKafka implements AutoCloseable {
       DataLock lock = DataLock.of(dataDir);
       try {
         BrokerPorts ports = BrokerPorts.of(dataDir, port);
-        ports.requireFree();
         return new EmbeddedKafka(ports, lock, started(dataDir, ports, overrides));
       } catch (IOException | RuntimeException e) {
         lock.close();

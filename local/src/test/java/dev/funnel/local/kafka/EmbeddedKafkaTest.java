@@ -45,6 +45,25 @@ class EmbeddedKafkaTest {
   }
 
   @Test
+  void dataComeBackOnOtherPortsIfTheirsAreTaken() throws IOException {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dataDir);
+        TestTopics topics = new TestTopics(kafka.bootstrapServers())) {
+      topics.create("kept", 1, Map.of());
+      topics.produce("kept", 0, 3);
+    }
+    BrokerPorts before = BrokerPorts.of(dataDir, OptionalInt.empty());
+
+    try (ServerSocket one = listening(before.broker());
+        ServerSocket other = listening(before.controller());
+        EmbeddedKafka kafka = EmbeddedKafka.start(dataDir);
+        TestTopics topics = new TestTopics(kafka.bootstrapServers())) {
+      assertThat(one.isBound() && other.isBound()).isTrue();
+      assertThat(kafka.bootstrapServers()).isNotEqualTo("127.0.0.1:" + before.broker());
+      assertThat(topics.values("kept", 3)).containsExactlyInAnyOrder("v0", "v1", "v2");
+    }
+  }
+
+  @Test
   void aDirectoryInUseIsNamed() {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(dataDir)) {
       assertThatThrownBy(() -> EmbeddedKafka.start(dataDir))
@@ -89,6 +108,10 @@ class EmbeddedKafkaTest {
     }
 
     assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
+  }
+
+  private static ServerSocket listening(int port) throws IOException {
+    return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
   }
 
   private static List<TopicSpec> topic(String name) {

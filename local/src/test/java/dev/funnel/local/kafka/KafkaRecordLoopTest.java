@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.funnel.transport.LoopLimits;
 import dev.funnel.transport.LoopListener;
+import dev.funnel.transport.RecordHandler;
 import dev.funnel.transport.kafka.GroupProtocol;
 import dev.funnel.transport.kafka.KafkaRecordLoop;
 import dev.funnel.transport.kafka.LoopConfig;
@@ -14,9 +15,13 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +33,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("real")
 class KafkaRecordLoopTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  // What no rule names is allowed.
+  private static final Map<String, String> OPEN_BUT_FOR_RULES =
+      Map.of(
+          "authorizer.class.name",
+          StandardAuthorizer.class.getName(),
+          "allow.everyone.if.no.acl.found",
+          "true");
+
   @TempDir static Path dataDir;
   private static EmbeddedKafka kafka;
   private static TestTopics topics;
@@ -38,7 +53,7 @@ class KafkaRecordLoopTest {
 
   @BeforeAll
   static void startBroker() {
-    kafka = EmbeddedKafka.start(dataDir);
+    kafka = EmbeddedKafka.start(dataDir, OptionalInt.empty(), OPEN_BUT_FOR_RULES);
     topics = new TestTopics(kafka.bootstrapServers());
   }
 
@@ -103,6 +118,101 @@ class KafkaRecordLoopTest {
           .containsExactlyInAnyOrder("v0", "v1", "v2", "TooLarge v3", "v4");
       assertThat(loop.stopped()).isNotDone();
     }
+  }
+
+  @Test
+  void anAnswerToAPartitionThatDoesNotExistIsReplacedAndBlocksNothing() {
+    topics.produce(in, 0, 20);
+
+    try (CopyHandler copying = copying(0);
+        KafkaRecordLoop loop = start(config("one"), new Misdirecting(copying, "v3", out, 99))) {
+      assertAnsweredBut("v3", "Unwritable v3");
+      assertThat(loop.stopped()).isNotDone();
+    }
+  }
+
+  @Test
+  void answersToATopicThatDoesNotExistWaitUntilItDoes() {
+    topics.produce(in, 0, 20);
+    var aborted = new CountDownLatch(1);
+
+    LoopListener listener =
+        new LoopListener() {
+          @Override
+          public void aborted(Throwable cause) {
+            aborted.countDown();
+          }
+        };
+
+    try (CopyHandler copying = copying(0);
+        KafkaRecordLoop loop =
+            start(config("one"), new Misdirecting(copying, "v3", "late", 0), listener)) {
+      assertThat(aborted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      topics.create("late", 1, Map.of());
+
+      assertThat(topics.values("late", 1)).containsExactly("v3");
+      assertThat(topics.values(out, 19)).doesNotContain("v3");
+      assertThat(loop.stopped()).isNotDone();
+    }
+  }
+
+  @Test
+  void anAnswerThatTheBrokerFindsInvalidIsReplacedAndBlocksNothing() {
+    // It takes no record without a key.
+    topics.create("compacted", 1, Map.of("cleanup.policy", "compact"));
+    topics.produce(in, 0, 20);
+
+    try (CopyHandler copying = copying(0);
+        KafkaRecordLoop loop =
+            start(config("one"), new Misdirecting(copying, "v3", "compacted", 0))) {
+      assertAnsweredBut("v3", "Unwritable v3");
+      assertThat(loop.stopped()).isNotDone();
+    }
+  }
+
+  @Test
+  void aLoopThatMayNotWriteAnAnswerEndsAndAcknowledgesNothing() {
+    topics.create("closed", 1, Map.of());
+    topics.allowOnlyToDescribe("closed");
+    topics.produce(in, 0, 20);
+
+    try (CopyHandler copying = copying(0);
+        KafkaRecordLoop loop = start(config("one"), new Misdirecting(copying, "v3", "closed", 0))) {
+      assertThat(loop.stopped())
+          .failsWithin(PATIENCE)
+          .withThrowableThat()
+          .withMessageContaining("does not allow");
+    }
+    try (CopyHandler copying = copying(0);
+        KafkaRecordLoop loop = start(config("one"), copying)) {
+      assertThat(topics.values(out, 20)).contains("v3");
+      assertThat(loop.stopped()).isNotDone();
+    }
+  }
+
+  private void assertAnsweredBut(String replaced, String replacement) {
+    List<String> answers = topics.values(out, 20);
+    assertThat(answers).hasSize(20).contains(replacement).doesNotContain(replaced);
+  }
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void aLoopWithoutAPartitionRunsToo(GroupProtocol protocol) {
+    topics.create("narrow-" + protocol, 1, Map.of());
+
+    try (CopyHandler handler = copying(0);
+        KafkaRecordLoop one = start(narrow("one", protocol), handler);
+        KafkaRecordLoop two = start(narrow("two", protocol), handler)) {
+      assertThat(one.running()).succeedsWithin(PATIENCE);
+      assertThat(two.running()).succeedsWithin(PATIENCE);
+      assertThat(two.state()).isEqualTo(KafkaRecordLoop.State.RUNNING);
+    }
+  }
+
+  private static LoopConfig narrow(String slot, GroupProtocol protocol) {
+    String topic = "narrow-" + protocol;
+    return LoopConfig.of(kafka.bootstrapServers(), topic, topic, topic + "-" + slot)
+        .withGroupProtocol(protocol);
   }
 
   @Test
@@ -201,7 +311,7 @@ class KafkaRecordLoopTest {
       topics.produce(in, 0, 5);
       topics.values(out, 5);
       try (KafkaRecordLoop young = start(config, handler)) {
-        TestTopics.await("start", () -> young.state() == KafkaRecordLoop.State.RUNNING);
+        assertThat(young.running()).succeedsWithin(PATIENCE);
         topics.produce(in, 5, 50);
 
         assertThatThrownBy(() -> old.stopped().join())
@@ -225,8 +335,13 @@ class KafkaRecordLoopTest {
     return new CopyHandler(out, 0, it -> it.equals(value) ? "x".repeat(bytes) : it);
   }
 
-  private static KafkaRecordLoop start(LoopConfig config, CopyHandler handler) {
-    KafkaRecordLoop loop = new KafkaRecordLoop(config, handler, new Ears());
+  private static KafkaRecordLoop start(LoopConfig config, RecordHandler handler) {
+    return start(config, handler, new Ears());
+  }
+
+  private static KafkaRecordLoop start(
+      LoopConfig config, RecordHandler handler, LoopListener listener) {
+    KafkaRecordLoop loop = new KafkaRecordLoop(config, handler, listener);
     loop.start();
     return loop;
   }

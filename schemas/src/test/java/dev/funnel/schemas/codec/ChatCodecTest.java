@@ -1,5 +1,6 @@
 package dev.funnel.schemas.codec;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,12 +26,25 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatCodecTest {
   private static final RecordOrigin ORIGIN =
       new RecordOrigin("chat.requests", 3, 41, Instant.ofEpochMilli(1_700_000_000_123L));
   private static final String BODY = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+
+  private static final ChatResponse FAILURE =
+      new ChatResponse(
+          new RequestIdentity("t", "c", "i", 1, 2),
+          ORIGIN,
+          "",
+          new ChatOutcome.Failure(ErrorCode.UNKNOWN_MODEL, "which?"),
+          List.of(),
+          Usage.NONE,
+          null,
+          Map.of(),
+          Dialect.TOOLS);
 
   private final ChatCodec codec = new ChatCodec();
 
@@ -137,19 +151,7 @@ class ChatCodecTest {
 
   @Test
   void anErrorResponseCarriesItsCodeInTheHeaders() {
-    ChatResponse response =
-        new ChatResponse(
-            new RequestIdentity("t", "c", "i", 1, 2),
-            ORIGIN,
-            "",
-            new ChatOutcome.Failure(ErrorCode.UNKNOWN_MODEL, "which?"),
-            List.of(),
-            Usage.NONE,
-            null,
-            Map.of(),
-            Dialect.TOOLS);
-
-    OutboundRecord record = codec.encodeResponse(response, "chat.responses", 3, Encoding.JSON);
+    OutboundRecord record = codec.encodeResponse(FAILURE, "chat.responses", 3, Encoding.JSON);
 
     assertThat(record.partition()).isEqualTo(3);
     assertThat(texts(record))
@@ -171,6 +173,28 @@ class ChatCodecTest {
                 + "\"id\":\"i\",\"turn\":1,\"generation\":2,\"tenant\":\"t\",\"dialect\":\"tools\","
                 + "\"origin\":{\"topic\":\"chat.requests\",\"partition\":3,\"offset\":41,"
                 + "\"timestamp\":\"2023-11-14T22:13:20.123Z\"},\"results\":[]}}");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Encoding.class)
+  void aResponseToARecordThatLiesNowhereIsRefused(Encoding encoding) {
+    byte[] crafted =
+        codec.encodeResponse(FAILURE, "chat.responses", 3, encoding).value().bytes().clone();
+    String latin = new String(crafted, ISO_8859_1);
+    int partition = latin.indexOf("chat.requests") + "chat.requests".length();
+    if (encoding == Encoding.JSON) {
+      crafted = latin.replace("\"partition\":3", "\"partition\":-1").getBytes(ISO_8859_1);
+    } else {
+      // Zigzag: -1.
+      crafted[partition] = 1;
+    }
+    InboundRecord record = new InboundRecord(ORIGIN, null, Payload.of(crafted), Map.of());
+
+    assertThatThrownBy(() -> codec.decodeResponse(record))
+        .isInstanceOfSatisfying(
+            RequestRefused.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
+        .hasMessageContaining("partition and offset of an origin are -1 and 41");
   }
 
   @Test

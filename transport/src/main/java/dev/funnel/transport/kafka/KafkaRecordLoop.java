@@ -19,6 +19,7 @@ public final class KafkaRecordLoop implements AutoCloseable {
   /** Where a loop stands. */
   public enum State {
     STARTING,
+    /** It takes part in its group; see {@link #running}. */
     RUNNING,
     DRAINING,
     STOPPED,
@@ -29,6 +30,7 @@ public final class KafkaRecordLoop implements AutoCloseable {
   private final RecordHandler handler;
   private final LoopListener listener;
   private final Thread owner;
+  private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private volatile State state = State.STARTING;
   // Set by close(); nanoseconds of System.nanoTime().
@@ -58,6 +60,15 @@ public final class KafkaRecordLoop implements AutoCloseable {
   }
 
   /**
+   * Completes when the loop takes part in its group, be it without a partition because others have
+   * them all; exceptionally with {@link LoopFailed} if it ended by itself before that. Cancelled if
+   * it was closed before that.
+   */
+  public CompletableFuture<Void> running() {
+    return running.copy();
+  }
+
+  /**
    * Completes when the loop has ended: normally after {@link #close}, exceptionally with {@link
    * LoopFailed} if it ended by itself.
    */
@@ -82,8 +93,7 @@ public final class KafkaRecordLoop implements AutoCloseable {
       closing = true;
     }
     if (owner.getState() == Thread.State.NEW) {
-      state = State.STOPPED;
-      stopped.complete(null);
+      end();
     }
     try {
       stopped.join();
@@ -95,8 +105,7 @@ public final class KafkaRecordLoop implements AutoCloseable {
   private void run() {
     try {
       runUntilDrained();
-      state = State.STOPPED;
-      stopped.complete(null);
+      end();
     } catch (RuntimeException | Error failed) {
       fail(failed);
     }
@@ -105,9 +114,12 @@ public final class KafkaRecordLoop implements AutoCloseable {
   private void runUntilDrained() {
     try (OwnerLoop loop = new OwnerLoop(config, handler, listener)) {
       open(loop);
-      state = State.RUNNING;
       while (!closing) {
         loop.step();
+        if (state == State.STARTING && loop.isMember()) {
+          state = State.RUNNING;
+          running.complete(null);
+        }
       }
       state = State.DRAINING;
       loop.drain();
@@ -125,11 +137,20 @@ public final class KafkaRecordLoop implements AutoCloseable {
     }
   }
 
+  private void end() {
+    state = State.STOPPED;
+    running.cancel(false);
+    stopped.complete(null);
+  }
+
   private void fail(Throwable failed) {
-    state = State.FAILED;
     // The consumer wraps what a rebalance callback throws.
-    Throwable reason = failed.getCause() instanceof LoopFailed ? failed.getCause() : failed;
-    stopped.completeExceptionally(
-        reason instanceof LoopFailed ? reason : LoopFailed.broken(config, reason));
+    Throwable cause = failed.getCause() instanceof LoopFailed ? failed.getCause() : failed;
+    LoopFailed reason =
+        cause instanceof LoopFailed known ? known : LoopFailed.broken(config, cause);
+    state = State.FAILED;
+    listener.failed(reason);
+    running.completeExceptionally(reason);
+    stopped.completeExceptionally(reason);
   }
 }

@@ -4,11 +4,16 @@ import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.schemas.Payload;
 import dev.funnel.schemas.RecordOrigin;
+import dev.funnel.transport.PartitionId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +55,14 @@ public final class KafkaRecords {
             record.value().bytes());
     record.headers().forEach((name, value) -> sent.headers().add(name, value.bytes()));
     return sent;
+  }
+
+  static PartitionId id(TopicPartition partition) {
+    return new PartitionId(partition.topic(), partition.partition());
+  }
+
+  static Set<PartitionId> ids(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(KafkaRecords::id).collect(Collectors.toUnmodifiableSet());
   }
 
   private static Map<String, Payload> headers(Header[] headers) {

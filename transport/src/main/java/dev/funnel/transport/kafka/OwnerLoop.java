@@ -1,7 +1,6 @@
 package dev.funnel.transport.kafka;
 
 import dev.funnel.schemas.InboundRecord;
-import dev.funnel.transport.CommittedOffset;
 import dev.funnel.transport.Delivery;
 import dev.funnel.transport.HandlerCalls;
 import dev.funnel.transport.LoopListener;
@@ -9,9 +8,11 @@ import dev.funnel.transport.Outcome;
 import dev.funnel.transport.PartitionId;
 import dev.funnel.transport.RecordFlow;
 import dev.funnel.transport.RecordHandler;
+import dev.funnel.transport.Refusal;
 import dev.funnel.transport.TransactionBatch;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,14 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,24 +37,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
-  // Waits for the transaction that a dead owner left open: its timeout and the broker's sweep.
-  private static final Duration READ_COMMITTED_OFFSETS = Duration.ofSeconds(60);
+  private static final Duration LIST_TOPICS = Duration.ofSeconds(5);
   private static final long REBUILD_BACKOFF_MS = 500;
   private static final Duration LEAVE_GROUP = Duration.ofSeconds(5);
 
   private record Answer(Delivery delivery, Outcome outcome) {}
 
   private final RecordHandler handler;
+  private final String topic;
   private final LoopListener listener;
   private final RecordFlow flow;
   private final HandlerCalls calls;
   private final TransactionWriter writer;
+  private final Destinations destinations = new Destinations(this::numPartitions);
   private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
+  private final CommittedOffsets committed;
   // The one way in for other threads. Bounded: one entry for each record in flight.
   private final Queue<Answer> inbox = new ConcurrentLinkedQueue<>();
   private long rebuildAtMs;
 
   OwnerLoop(LoopConfig config, RecordHandler handler, LoopListener listener) {
+    topic = config.topic();
     this.listener = listener;
     flow = new RecordFlow(config.limits(), listener);
     calls =
@@ -69,7 +73,8 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
             ClientProperties.consumer(config),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    consumer.subscribe(List.of(config.topic()), this);
+    committed = new CommittedOffsets(consumer, flow, listener);
+    consumer.subscribe(List.of(topic), this);
   }
 
   /** Starts transactions; must be called once before the first round. */
@@ -77,9 +82,15 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     writer.open();
   }
 
+  /** Whether the group counts it in. */
+  boolean isMember() {
+    return consumer.groupMetadata().generationId() > 0;
+  }
+
   /** One round. */
   void step() {
     take(consumer.poll(POLL));
+    committed.retry(nowMs());
     takeAnswers();
     if (writer.isOpen()) {
       flow.nextBatch(nowMs()).ifPresent(this::write);
@@ -108,7 +119,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
             (partition, next) -> {
               List<InboundRecord> polled =
                   records.records(partition).stream().map(KafkaRecords::inbound).toList();
-              flow.polled(id(partition), polled, next.offset());
+              flow.polled(KafkaRecords.id(partition), polled, next.offset());
             });
   }
 
@@ -119,18 +130,19 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     }
   }
 
-  /** Writes a batch; whether it is committed. */
+  /** Writes a batch; whether the next one may follow at once. */
   private boolean write(TransactionBatch batch) {
     TransactionWriter.Result result = end(batch);
     if (result instanceof TransactionWriter.Result.Aborted aborted) {
+      destinations.forget();
       flow.aborted(nowMs());
-      TransactionWriter.Refused refused = aborted.tooLarge();
-      if (refused != null) {
-        Delivery delivery = refused.delivery();
-        flow.replaceAnswer(delivery, calls.afterRefusal(delivery, refused.record()));
-      }
       listener.aborted(aborted.cause());
       return false;
+    }
+    if (result instanceof TransactionWriter.Result.Refused refused) {
+      // Each refusal takes a record out of an answer in the end, so this does not go on for ever.
+      flow.refused(calls.insteadOf(refused.refusals()));
+      return writer.isOpen();
     }
     flow.committed();
     listener.committed(batch.deliveries().size());
@@ -139,13 +151,33 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
 
   private TransactionWriter.Result end(TransactionBatch batch) {
     try {
-      return writer.write(batch, consumer.groupMetadata());
+      List<Refusal> nowhere = destinations.refusals(batch);
+      return nowhere.isEmpty()
+          ? writer.write(batch, consumer.groupMetadata())
+          : new TransactionWriter.Result.Refused(nowhere);
+    } catch (RetriableException e) {
+      // The broker does not say which topics it has.
+      return new TransactionWriter.Result.Aborted(e);
     } catch (RuntimeException e) {
       // The loop ends with it; its last callbacks must find no transaction to go on with.
       writer.close();
       flow.aborted(nowMs());
       throw e;
     }
+  }
+
+  /** What topics there are, as the broker knows it now. */
+  private Map<String, Integer> numPartitions() {
+    Map<String, Integer> counts = new HashMap<>();
+    consumer
+        .listTopics(LIST_TOPICS)
+        .forEach((name, partitions) -> counts.put(name, partitions.size()));
+    // Nothing is refused on the word of a broker that does not even know what is read from it.
+    if (!counts.containsKey(topic)) {
+      throw new UnknownTopicOrPartitionException(
+          "the broker does not know topic '" + topic + "', which this loop reads");
+    }
+    return counts;
   }
 
   /** Replaces the broken producer; what its last transaction did is read from the group. */
@@ -155,7 +187,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     }
     try {
       writer.open();
-      committed(consumer.assignment()).forEach(flow::reconciled);
+      committed.read(consumer.assignment()).forEach(flow::reconciled);
       listener.producerRebuilt();
     } catch (KafkaException e) {
       writer.close();
@@ -169,7 +201,8 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     Set<TopicPartition> paused = new HashSet<>();
     Set<TopicPartition> resumed = new HashSet<>();
     for (TopicPartition partition : consumer.assignment()) {
-      (full.contains(id(partition)) ? paused : resumed).add(partition);
+      boolean isHeld = committed.isLate(partition) || full.contains(KafkaRecords.id(partition));
+      (isHeld ? paused : resumed).add(partition);
     }
     consumer.pause(paused);
     consumer.resume(resumed);
@@ -178,8 +211,8 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    committed(Set.copyOf(partitions)).forEach(flow::assigned);
-    listener.assigned(ids(partitions));
+    listener.assigned(KafkaRecords.ids(partitions));
+    committed.came(partitions, nowMs());
   }
 
   /** Commits what is done while the partitions still belong to this member, then forgets them. */
@@ -199,30 +232,11 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   }
 
   private void forget(Collection<TopicPartition> partitions) {
-    ids(partitions).forEach(flow::revoked);
-    handler.revoked(ids(partitions));
-    listener.revoked(ids(partitions));
-  }
-
-  private Map<PartitionId, CommittedOffset> committed(Set<TopicPartition> partitions) {
-    Map<TopicPartition, OffsetAndMetadata> read =
-        consumer.committed(partitions, READ_COMMITTED_OFFSETS);
-    return partitions.stream()
-        .collect(Collectors.toMap(OwnerLoop::id, partition -> committed(read.get(partition))));
-  }
-
-  private static CommittedOffset committed(@Nullable OffsetAndMetadata read) {
-    return read == null
-        ? CommittedOffset.NONE
-        : new CommittedOffset(read.offset(), read.metadata());
-  }
-
-  private static Set<PartitionId> ids(Collection<TopicPartition> partitions) {
-    return partitions.stream().map(OwnerLoop::id).collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static PartitionId id(TopicPartition partition) {
-    return new PartitionId(partition.topic(), partition.partition());
+    committed.went(partitions);
+    Set<PartitionId> gone = KafkaRecords.ids(partitions);
+    gone.forEach(flow::revoked);
+    handler.revoked(gone);
+    listener.revoked(gone);
   }
 
   private static long nowMs() {

@@ -3,21 +3,28 @@ package dev.funnel.transport.kafka;
 import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.transport.CommittedOffset;
 import dev.funnel.transport.Delivery;
+import dev.funnel.transport.Mishap;
 import dev.funnel.transport.PartitionId;
 import dev.funnel.transport.RecordSize;
+import dev.funnel.transport.Refusal;
 import dev.funnel.transport.TransactionBatch;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +34,15 @@ final class TransactionWriter implements AutoCloseable {
   sealed interface Result {
     record Committed() implements Result {}
 
-    /**
-     * Nothing of it is visible, unless the producer is broken: then it may be or not.
-     *
-     * @param tooLarge the first record that the broker refused for its size
-     */
-    record Aborted(Throwable cause, @Nullable Refused tooLarge) implements Result {}
+    /** Nothing of it is visible, unless the producer is broken: then it may be or not. */
+    record Aborted(Throwable cause) implements Result {}
+
+    /** As {@link Aborted}, because of these records; there may be more of them. */
+    record Refused(List<Refusal> refusals) implements Result {}
   }
 
-  /** A record of a delivery's answer that does not fit its topic. */
-  record Refused(Delivery delivery, OutboundRecord record) {}
+  /** A record that failed for a reason of its own, and the reason. */
+  private record Failed(Delivery delivery, OutboundRecord record, Throwable error) {}
 
   private final LoopConfig config;
   private @Nullable KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
@@ -80,46 +86,75 @@ final class TransactionWriter implements AutoCloseable {
     if (writer == null) {
       throw new IllegalStateException("the producer is not open");
     }
-    AtomicReference<@Nullable Refused> refused = new AtomicReference<>();
+    AtomicReference<@Nullable Failed> failed = new AtomicReference<>();
     long begunNanos = System.nanoTime();
     try {
       writer.beginTransaction();
       for (Delivery delivery : batch.deliveries()) {
         for (OutboundRecord record : delivery.answer()) {
-          send(writer, new Refused(delivery, record), refused);
+          send(
+              writer,
+              record,
+              error -> failed.compareAndSet(null, new Failed(delivery, record, error)));
         }
       }
       writer.sendOffsetsToTransaction(offsets(batch), group);
       writer.commitTransaction();
       return new Result.Committed();
-    } catch (AuthorizationException e) {
-      throw LoopFailed.notAuthorized(config, e);
     } catch (KafkaException | IllegalStateException e) {
+      Failed own = failed.get();
+      if (isDenied(e)) {
+        // Whoever may not write must not acknowledge either.
+        throw LoopFailed.notAuthorized(config, e);
+      }
       abort(writer, begunNanos, e);
-      return new Result.Aborted(e, refused.get());
+      return own == null
+          ? new Result.Aborted(e)
+          : new Result.Refused(List.of(refusal(own.delivery(), own.record(), own.error())));
     }
   }
 
-  // The commit reports every record that failed; only a refusal is of interest by record.
+  /** Sends a record; {@code failed} hears, on any thread, of an error that is the record's own. */
+  // The commit reports every record that failed; only what is a record's own is of interest here.
   @SuppressWarnings("FutureReturnValueIgnored")
   private static void send(
       KafkaProducer<byte @Nullable [], byte @Nullable []> writer,
-      Refused ifRefused,
-      AtomicReference<@Nullable Refused> refused) {
-    OutboundRecord record = ifRefused.record();
-    writer.send(
-        KafkaRecords.outbound(record),
-        (metadata, error) -> {
-          // Later ones are told the same error though they may fit.
-          if (error instanceof RecordTooLargeException) {
-            refused.compareAndSet(null, ifRefused);
-          }
-        });
+      OutboundRecord record,
+      Consumer<Throwable> failed) {
+    try {
+      writer.send(
+          KafkaRecords.outbound(record),
+          (metadata, error) -> {
+            // Later records are told the same error though they may be good: the first counts.
+            if (error != null && isOwn(error)) {
+              failed.accept(error);
+            }
+          });
+    } catch (IllegalArgumentException | SerializationException e) {
+      failed.accept(e);
+      throw new KafkaException("a record cannot be sent", e);
+    }
     // A record above the batch size opens a batch with just a little room: a tiny record may follow
     // it, and when the broker refuses the two, the client splits them in vain, for ever.
     if (RecordSize.of(record) > ClientProperties.BATCH_BYTES) {
       writer.flush();
     }
+  }
+
+  /** Whether the error stays with its record however often it is sent. */
+  private static boolean isOwn(Throwable error) {
+    return error instanceof RecordTooLargeException
+        || error instanceof InvalidRecordException
+        || error instanceof InvalidTimestampException;
+  }
+
+  private Refusal refusal(Delivery delivery, OutboundRecord record, Throwable error) {
+    Mishap mishap =
+        error instanceof RecordTooLargeException
+            ? new Mishap.TooLarge(
+                record.topic(), RecordSize.of(record), config.limits().maxRecordBytes())
+            : new Mishap.Unwritable(record.topic(), String.valueOf(error.getMessage()));
+    return new Refusal(delivery, record, mishap);
   }
 
   private void abort(
@@ -140,6 +175,11 @@ final class TransactionWriter implements AutoCloseable {
     if (fenced && System.nanoTime() - begunNanos < config.transactionTimeout().toNanos()) {
       throw LoopFailed.fenced(config, cause);
     }
+  }
+
+  private static boolean isDenied(Throwable error) {
+    return error instanceof AuthorizationException
+        || error.getCause() instanceof AuthorizationException;
   }
 
   private static boolean isFenced(Throwable error) {

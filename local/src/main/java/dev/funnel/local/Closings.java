@@ -1,22 +1,27 @@
-package dev.funnel.cli.stack;
+package dev.funnel.local;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been started, closed in the opposite order: a command that fails half-way leaves nothing
- * behind. Safe from any thread; closing twice does nothing.
+ * What has been started, closed in the opposite order: what fails half-way leaves nothing behind.
+ * Safe from any thread; closing twice does nothing.
  */
-final class Closings implements AutoCloseable {
+public final class Closings implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
   /** Remembers what was started and returns it. */
-  synchronized <T extends AutoCloseable> T add(T service) {
+  public synchronized <T extends AutoCloseable> T add(T service) {
     started.push(service);
     return service;
   }
 
+  /**
+   * Closes everything, whatever fails.
+   *
+   * @throws IllegalStateException with the first failure; the others are suppressed in it
+   */
   @Override
   public synchronized void close() {
     RuntimeException failure = null;
@@ -28,7 +33,7 @@ final class Closings implements AutoCloseable {
     }
   }
 
-  // Everything is closed, whatever fails; the first failure tells most.
+  // The first failure tells most.
   private @Nullable RuntimeException closeNext(@Nullable RuntimeException before) {
     try {
       started.pop().close();
