@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -107,9 +108,9 @@ public final class KafkaChatClient implements ChatClient {
       return CompletableFuture.failedFuture(e);
     }
     try {
-      send(request);
+      send(request, future);
     } catch (KafkaException | IllegalArgumentException | IllegalStateException e) {
-      abandon(request, e);
+      abandon(request, future, e);
     }
     return future;
   }
@@ -124,23 +125,39 @@ public final class KafkaChatClient implements ChatClient {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of the same failure.
-  private void send(ChatRequest request) {
+  private void send(ChatRequest request, CompletableFuture<Conversation> future) {
     producer.send(
         KafkaRecords.outbound(
             codec.encodeRequest(request, config.topics().requests(), null, config.encoding())),
         (metadata, failure) -> {
-          if (failure != null) {
-            abandon(request, failure);
+          if (failure == null) {
+            written(request, future, metadata);
+          } else {
+            abandon(request, future, failure);
           }
         });
   }
 
-  private void abandon(ChatRequest request, Exception failure) {
-    Optional<CompletableFuture<Conversation>> future;
+  private void written(
+      ChatRequest request, CompletableFuture<Conversation> future, RecordMetadata metadata) {
+    RequestPosition position =
+        new RequestPosition(metadata.topic(), metadata.partition(), metadata.offset());
+    Optional<PendingConversations.Finished<CompletableFuture<Conversation>>> finished;
     synchronized (pending) {
-      future = pending.forget(request.identity());
+      finished = pending.written(request.identity(), future, position);
     }
-    future.ifPresent(abandoned -> fail(abandoned, failure));
+    finished.ifPresent(this::complete);
+  }
+
+  private void abandon(
+      ChatRequest request, CompletableFuture<Conversation> future, Exception failure) {
+    boolean isFollowed;
+    synchronized (pending) {
+      isFollowed = pending.forget(request.identity(), future);
+    }
+    if (isFollowed) {
+      fail(future, failure);
+    }
   }
 
   private void follow() {

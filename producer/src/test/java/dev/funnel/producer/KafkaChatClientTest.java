@@ -68,11 +68,27 @@ class KafkaChatClientTest {
   @Test
   void aResponseThatCannotBeReadIsPassedOver() throws Exception {
     CompletableFuture<Conversation> future = client.submit(Responses.request("a"));
+    producer.completeNext();
 
     addRecord(new byte[] {1, 2, 3}, null);
     respond(Responses.answer(Responses.request("a").identity()));
 
     assertThat(future.get(10, TimeUnit.SECONDS).turns()).hasSize(1);
+  }
+
+  @Test
+  void aResponseMayComeBeforeTheBrokersReceipt() throws Exception {
+    CompletableFuture<Conversation> future = client.submit(Responses.request("a"));
+    CompletableFuture<Conversation> behind = client.submit(Responses.request("b"));
+    respond(Responses.answer(Responses.request("a").identity()));
+    respond(Responses.answer(Responses.request("b").identity(), 0));
+    respond(Responses.answer(Responses.request("b").identity(), 1));
+
+    producer.completeNext();
+    producer.completeNext();
+
+    assertThat(future.get(10, TimeUnit.SECONDS).last().origin().offset()).isZero();
+    assertThat(behind.get(10, TimeUnit.SECONDS).last().origin().offset()).isEqualTo(1);
   }
 
   @Test
@@ -98,6 +114,7 @@ class KafkaChatClientTest {
     }
 
     assertThat(producer.history()).hasSize(2);
+    producer.completeNext();
     respond(Responses.answer(Responses.request("a").identity()));
     submitter.join();
 

@@ -158,7 +158,7 @@ public final class Services implements StackFactory {
             bootstrapServers,
             Topics.DEFAULT,
             settings.maxInFlight(),
-            settings.timeout(),
+            settings.maxWait(),
             Encoding.AVRO,
             Map.of()));
   }
