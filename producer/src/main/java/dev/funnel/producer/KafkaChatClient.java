@@ -103,14 +103,14 @@ public final class KafkaChatClient implements ChatClient {
     CompletableFuture<Conversation> future = new CompletableFuture<>();
     try {
       followTurnsOf(request, future);
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (IllegalArgumentException | ClientEnded e) {
       permits.release();
       return CompletableFuture.failedFuture(e);
     }
     try {
       send(request, future);
     } catch (KafkaException | IllegalArgumentException | IllegalStateException e) {
-      abandon(request, future, e);
+      unsent(request, future, e);
     }
     return future;
   }
@@ -118,7 +118,7 @@ public final class KafkaChatClient implements ChatClient {
   private void followTurnsOf(ChatRequest request, CompletableFuture<Conversation> future) {
     synchronized (pending) {
       if (end != null) {
-        throw new IllegalStateException("the client has ended; open another", end);
+        throw new ClientEnded(end);
       }
       pending.follow(request.identity(), future, clock.instant().plus(config.maxWait()));
     }
@@ -133,7 +133,7 @@ public final class KafkaChatClient implements ChatClient {
           if (failure == null) {
             written(request, future, metadata);
           } else {
-            abandon(request, future, failure);
+            unsent(request, future, failure);
           }
         });
   }
@@ -149,8 +149,19 @@ public final class KafkaChatClient implements ChatClient {
     finished.ifPresent(this::complete);
   }
 
-  private void abandon(
+  private void unsent(
       ChatRequest request, CompletableFuture<Conversation> future, Exception failure) {
+    if (failure instanceof org.apache.kafka.common.errors.TimeoutException) {
+      end(
+          new BrokerUnavailable(
+              "the Kafka broker at "
+                  + config.bootstrapServers()
+                  + " no longer takes requests ("
+                  + failure.getMessage()
+                  + ")",
+              failure));
+      return;
+    }
     boolean isFollowed;
     synchronized (pending) {
       isFollowed = pending.forget(request.identity(), future);
@@ -227,8 +238,8 @@ public final class KafkaChatClient implements ChatClient {
   }
 
   /**
-   * Lets every conversation in flight, and every later submission, fail: whoever would answer is
-   * gone. Only the first reason counts.
+   * Lets every conversation in flight, and every later submission, fail with {@link ClientEnded}:
+   * whoever would answer is gone. Only the first reason counts.
    */
   public void end(Exception reason) {
     List<CompletableFuture<Conversation>> left;
@@ -239,13 +250,13 @@ public final class KafkaChatClient implements ChatClient {
       end = reason;
       left = pending.forgetAll();
     }
-    left.forEach(future -> fail(future, reason));
+    left.forEach(future -> fail(future, new ClientEnded(reason)));
   }
 
   /** Ends; conversations still in flight complete exceptionally, though their turns go on. */
   @Override
   public void close() {
-    end(new IllegalStateException("the client was closed before the conversation ended"));
+    end(new IllegalStateException("it was closed"));
     consumer.wakeup();
     boolean isInterrupted = false;
     while (owner.isAlive()) {

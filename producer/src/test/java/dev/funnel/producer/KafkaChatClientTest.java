@@ -140,8 +140,38 @@ class KafkaChatClientTest {
 
     client.close();
 
-    assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS)).hasMessageContaining("closed");
+    assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ClientEnded.class)
+        .hasMessageContaining("closed");
     assertThat(client.submit(Responses.request("b"))).isCompletedExceptionally();
+  }
+
+  @Test
+  void aServiceThatIsGoneEndsTheClientForAll() {
+    CompletableFuture<Conversation> inFlight = client.submit(Responses.request("a"));
+
+    client.end(new IllegalStateException("the worker stopped"));
+
+    for (CompletableFuture<Conversation> future :
+        List.of(inFlight, client.submit(Responses.request("b")))) {
+      assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(ClientEnded.class)
+          .hasMessageEndingWith("the client has ended: the worker stopped");
+    }
+  }
+
+  @Test
+  void aBrokerThatTakesNoRequestInTimeEndsTheClient() {
+    CompletableFuture<Conversation> first = client.submit(Responses.request("a"));
+    CompletableFuture<Conversation> second = client.submit(Responses.request("b"));
+
+    producer.errorNext(new org.apache.kafka.common.errors.TimeoutException("120 s"));
+
+    for (CompletableFuture<Conversation> future : List.of(first, second)) {
+      assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(ClientEnded.class)
+          .hasMessageContaining("no longer takes requests (120 s)");
+    }
   }
 
   @Test

@@ -55,7 +55,10 @@ public final class Services implements StackFactory {
   @Override
   public ParseStack connect(String bootstrapServers, ClientSettings settings) {
     return start(
-        started -> new RunningClient(started.add(client(bootstrapServers, settings)), started));
+        started -> {
+          requireTopics(bootstrapServers);
+          return new RunningClient(started.add(client(bootstrapServers, settings)), started);
+        });
   }
 
   @Override

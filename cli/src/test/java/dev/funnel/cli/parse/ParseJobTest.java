@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.funnel.cli.ScriptedClient;
 import dev.funnel.cli.exit.CommandFailed;
+import dev.funnel.cli.exit.ExitCode;
 import dev.funnel.cli.input.InputCheck;
 import dev.funnel.cli.input.InputReader;
 import dev.funnel.cli.input.RequestDefaults;
@@ -12,6 +13,7 @@ import dev.funnel.cli.input.RequestFactory;
 import dev.funnel.cli.output.OutputFile;
 import dev.funnel.cli.output.ResultLine;
 import dev.funnel.producer.ChatClient;
+import dev.funnel.producer.ClientEnded;
 import dev.funnel.producer.Conversation;
 import dev.funnel.schemas.ChatMessage;
 import dev.funnel.schemas.ChatOutcome;
@@ -172,6 +174,38 @@ class ParseJobTest {
 
     assertThat(results()).extracting(ResultLine::isCompleted).containsExactly(false, true);
     assertThat(results().get(0).error().message()).contains("record too large");
+  }
+
+  @Test
+  void aClientThatHasEndedStopsTheRunAndLeavesTheRestOpen() throws Exception {
+    Files.writeString(input, "one\ntwo\nthree\nfour\nfive\nsix\n");
+    List<CompletableFuture<Conversation>> inFlight = new ArrayList<>();
+    ScriptedClient dying =
+        new ScriptedClient(
+            request -> {
+              CompletableFuture<Conversation> future = new CompletableFuture<>();
+              inFlight.add(future);
+              if (inFlight.size() == 3) {
+                future.complete(reply(request));
+                ClientEnded end = new ClientEnded(new IOException("the worker is gone"));
+                inFlight.forEach(open -> open.completeExceptionally(end));
+              }
+              return future;
+            });
+
+    assertThatThrownBy(() -> run(dying))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessage(
+            "the run stopped, the client has ended: the worker is gone; 1 of 6 requests completed"
+                + " and are kept; run again to go on")
+        .extracting(failure -> ((CommandFailed) failure).exitCode())
+        .isEqualTo(ExitCode.UNAVAILABLE);
+
+    assertThat(dying.submitted()).hasSize(3);
+    assertThat(Files.readAllLines(directory.resolve("out.jsonl.partial")))
+        .singleElement()
+        .asString()
+        .contains("re: three");
   }
 
   @Test
