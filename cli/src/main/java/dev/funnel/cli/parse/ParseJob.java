@@ -15,6 +15,7 @@ import dev.funnel.schemas.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -84,11 +85,12 @@ public final class ParseJob {
     long kept = ids.stream().filter(output::isCompleted).count();
     RunStatistics statistics = new RunStatistics(ids.size(), kept);
     progress.show(statistics.pace(Duration.ZERO));
-    Optional<ParseRequest> next = nextOpen(input, ids);
+    Set<String> unseen = new HashSet<>(ids);
+    Optional<ParseRequest> next = nextOpen(input, unseen);
     while (numInFlight > 0 || (next.isPresent() && clientEnd == null)) {
       if (next.isPresent() && clientEnd == null && numInFlight < limits.maxInFlight()) {
         submit(next.get());
-        next = nextOpen(input, ids);
+        next = nextOpen(input, unseen);
         keepEnded(statistics, Duration.ZERO);
       } else {
         keepEnded(statistics, TICK);
@@ -97,6 +99,9 @@ public final class ParseJob {
     }
     if (clientEnd != null) {
       throw stopped(clientEnd, statistics.pace(since(began)));
+    }
+    if (!unseen.isEmpty()) {
+      throw inputChanged(unseen.size() + " of " + ids.size() + " requests are gone");
     }
     return new Result(statistics, since(began));
   }
@@ -117,19 +122,25 @@ public final class ParseJob {
   /** What a run did and how long it took. */
   public record Result(RunStatistics statistics, Duration elapsed) {}
 
-  private Optional<ParseRequest> nextOpen(InputReader input, Set<String> ids) {
-    Optional<ParseRequest> next = input.next();
+  private Optional<ParseRequest> nextOpen(InputReader input, Set<String> unseen) {
+    Optional<ParseRequest> next = seen(input.next(), unseen);
     while (next.isPresent() && output.isCompleted(next.get().id())) {
-      next = input.next();
-    }
-    if (next.isPresent() && !ids.contains(next.get().id())) {
-      throw new CommandFailed(
-          ExitCode.BAD_INPUT,
-          "the input changed while it was read: line "
-              + next.get().line()
-              + " is new; run again when it is complete");
+      next = seen(input.next(), unseen);
     }
     return next;
+  }
+
+  private static Optional<ParseRequest> seen(Optional<ParseRequest> next, Set<String> unseen) {
+    if (next.isPresent() && !unseen.remove(next.get().id())) {
+      throw inputChanged("line " + next.get().line() + " is new");
+    }
+    return next;
+  }
+
+  private static CommandFailed inputChanged(String how) {
+    return new CommandFailed(
+        ExitCode.BAD_INPUT,
+        "the input changed while it was read: " + how + "; run again when it is complete");
   }
 
   private void submit(ParseRequest request) {

@@ -22,6 +22,7 @@ import dev.funnel.schemas.ChatRequest.Execution;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.FunctionCall;
+import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.SamplingParams;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -223,9 +224,34 @@ class ParseJobTest {
   }
 
   @Test
+  void anInputThatLostRequestsMeanwhileIsRefusedAndItsResultsAreKept() throws Exception {
+    Files.writeString(input, "one\ntwo\nthree\n");
+    Set<String> ids = InputCheck.idsOf(input, factory());
+    Files.writeString(input, "one\n");
+
+    try (OutputFile output = OutputFile.open(out);
+        InputReader reader = InputReader.open(input, factory())) {
+      assertThatThrownBy(() -> job(ScriptedClient.saying("ok"), output).run(reader, ids))
+          .isInstanceOf(CommandFailed.class)
+          .hasMessageContaining("2 of 3 requests are gone");
+    }
+    assertThat(Files.readAllLines(directory.resolve("out.jsonl.partial"))).hasSize(1);
+  }
+
+  @Test
+  void aRequestWithoutALineIsNotCompleted() {
+    Summary summary = new Summary(2);
+    summary.add(ResultLine.of("a", reply(request())));
+    assertThat(summary.isAllCompleted()).isFalse();
+
+    summary.add(ResultLine.of("b", reply(request())));
+    assertThat(summary.isAllCompleted()).isTrue();
+  }
+
+  @Test
   void theSummaryCountsOutcomesCodesAndIssues() throws Exception {
     Files.writeString(input, "one\ntwo\n");
-    Summary summary = new Summary();
+    Summary summary = new Summary(2);
 
     ParseJob.Result result =
         run(
@@ -249,6 +275,11 @@ class ParseJobTest {
             "wifi dead 1",
             "latency p50 / p90 / p99 0.0 s / 0.0 s / 0.0 s")
         .anyMatch(line -> line.matches("throughput .* requests/s, .* tokens/s"));
+  }
+
+  private static ChatRequest request() {
+    return ChatRequest.builder(RequestIdentity.of("c", "c"), List.of(new ChatMessage.User("hello")))
+        .build();
   }
 
   private static Conversation reply(ChatRequest request) {
@@ -277,7 +308,7 @@ class ParseJobTest {
   }
 
   private ParseJob.Result run(ChatClient client) throws InterruptedException {
-    return run(client, new Summary());
+    return run(client, new Summary(0));
   }
 
   private ParseJob.Result run(ChatClient client, Summary summary) throws InterruptedException {
