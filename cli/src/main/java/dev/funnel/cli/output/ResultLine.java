@@ -32,6 +32,9 @@ public record ResultLine(
     @Nullable String answer,
     @Nullable Problem error,
     Usage usage) {
+  /** How {@link #toJson} begins, whatever the result. */
+  static final String BEGINNING = "{\"id\":\"";
+
   /**
    * Why a request failed.
    *
