@@ -145,7 +145,7 @@ public final class ParseJob {
 
   private void submit(ParseRequest request) {
     Instant sent = clock.instant();
-    ChatRequest timed = request.request().toBuilder().deadline(sent.plus(limits.timeout())).build();
+    ChatRequest timed = request.request().toBuilder().deadline(deadline(request, sent)).build();
     numInFlight++;
     var unused =
         client
@@ -153,6 +153,13 @@ public final class ParseJob {
             .handle(
                 (conversation, failure) ->
                     ended.add(new Ended(request.id(), sent, conversation, failure)));
+  }
+
+  /** The line's own deadline, if it is the earlier one. */
+  private Instant deadline(ParseRequest request, Instant sent) {
+    Instant latest = sent.plus(limits.timeout());
+    Instant own = request.request().deadline();
+    return own != null && own.isBefore(latest) ? own : latest;
   }
 
   /** Keeps the results of all conversations that have ended, or of the first to end in time. */

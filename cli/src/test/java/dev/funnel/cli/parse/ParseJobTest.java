@@ -104,6 +104,27 @@ class ParseJobTest {
   }
 
   @Test
+  void theEarlierDeadlineCounts() throws Exception {
+    input = directory.resolve("in.jsonl");
+    Instant soon = NOW.plusSeconds(20);
+    Files.writeString(input, body(soon) + body(NOW.plus(Duration.ofDays(1))));
+    ScriptedClient client = ScriptedClient.saying("ok");
+
+    run(client);
+
+    assertThat(client.submitted())
+        .extracting(ChatRequest::deadline)
+        .containsExactly(soon, NOW.plus(LIMITS.timeout()));
+  }
+
+  private static String body(Instant deadline) {
+    return """
+        {"messages":[{"role":"user","content":"hi"}],"funnel":{"deadline":"%s"}}
+        """
+        .formatted(deadline);
+  }
+
+  @Test
   void runningAgainTriesOnlyFailedRequests() throws Exception {
     Files.writeString(input, "good\nbad\n");
     run(
