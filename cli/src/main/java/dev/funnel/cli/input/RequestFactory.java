@@ -75,13 +75,11 @@ public final class RequestFactory {
   }
 
   private ParseRequest plain(long line, @Nullable String ownId, String text) {
-    String id =
-        ownId != null
-            ? ownId
-            : RequestId.of(line, text, defaults.functions(), defaults.servedModel());
+    LineIdentity identity = new LineIdentity(defaults.functions(), defaults.servedModel());
+    String id = ownId != null ? ownId : identity.id(line, text);
     return finish(
         line,
-        ChatRequest.builder(RequestIdentity.of(id, id), List.of(new ChatMessage.User(text)))
+        ChatRequest.builder(identity.of(id, text), List.of(new ChatMessage.User(text)))
             .functions(defaults.functions())
             .model(defaults.model())
             .sampling(defaults.sampling())
@@ -103,11 +101,13 @@ public final class RequestFactory {
     }
     ChatRequest read = decoded(line, new JsonObject(members));
     List<FunctionDefinition> functions = hasFunctions ? read.functions() : defaults.functions();
-    String id = ownId != null ? ownId : RequestId.of(line, json, functions, defaults.servedModel());
+    LineIdentity identity =
+        new LineIdentity(functions, read.model() == null ? defaults.servedModel() : read.model());
+    String id = ownId != null ? ownId : identity.id(line, json);
     return finish(
         line,
         read.toBuilder()
-            .identity(RequestIdentity.of(id, id))
+            .identity(identity.of(id, body.at("messages").value().toJson()))
             .functions(functions)
             .model(read.model() == null ? defaults.model() : read.model())
             .sampling(merged(read.sampling()))

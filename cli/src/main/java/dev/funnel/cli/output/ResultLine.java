@@ -78,6 +78,13 @@ public record ResultLine(
     return error == null;
   }
 
+  /** Whether a function that was called failed, as the model and this line were told. */
+  public boolean hasFunctionErrors() {
+    return results.elements().stream()
+        .map(JsonCursor::of)
+        .anyMatch(result -> result.find("is_error").filter(JsonCursor::bool).isPresent());
+  }
+
   /** The line, without its line break. */
   public String toJson() {
     JsonObject.Builder line =

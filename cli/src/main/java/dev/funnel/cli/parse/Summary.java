@@ -32,6 +32,7 @@ public final class Summary {
   private final Map<String, Long> errors = new TreeMap<>();
   private final Map<String, Long> issues = new HashMap<>();
   private long numCompleted;
+  private long numWithFunctionErrors;
 
   /**
    * A summary that has seen no line yet.
@@ -46,6 +47,7 @@ public final class Summary {
   public void add(ResultLine line) {
     if (line.isCompleted()) {
       numCompleted++;
+      numWithFunctionErrors += line.hasFunctionErrors() ? 1 : 0;
     }
     if (line.error() != null) {
       errors.merge(line.error().code(), 1L, Long::sum);
@@ -71,6 +73,9 @@ public final class Summary {
             new Column(LABEL_WIDTH, 0, Overflow.TRUNCATE),
             new Column(VALUE_WIDTH, 2, Overflow.WRAP));
     table.addRowValues("completed", numCompleted + " of " + numRequests + kept(pace));
+    if (numWithFunctionErrors > 0) {
+      table.addRowValues("  with function errors", Long.toString(numWithFunctionErrors));
+    }
     table.addRowValues("failed", Long.toString(numRequests - numCompleted));
     errors.forEach((code, count) -> table.addRowValues("  " + code, count.toString()));
     if (!issues.isEmpty()) {

@@ -10,7 +10,6 @@ import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatRequest.Execution;
 import dev.funnel.schemas.FunctionChoice;
 import dev.funnel.schemas.FunctionDefinition;
-import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.SamplingParams;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +38,6 @@ class InputReaderTest {
     assertThat(request.functions()).containsExactly(OWNED);
     assertThat(request.execution()).isEqualTo(Execution.DEFAULT);
     assertThat(request.sampling().temperature()).isEqualTo(0.5);
-    assertThat(request.identity().conversation()).isEqualTo(request.identity().id());
   }
 
   @Test
@@ -62,7 +60,7 @@ class InputReaderTest {
             .get(0)
             .request();
 
-    assertThat(request.identity()).isEqualTo(RequestIdentity.of("m", "m"));
+    assertThat(request.identity().id()).isEqualTo("m");
     assertThat(request.functionChoice()).isEqualTo(FunctionChoice.REQUIRED);
     assertThat(request.functions().get(0).description()).isNull();
     assertThat(request.sampling().temperature()).isZero();

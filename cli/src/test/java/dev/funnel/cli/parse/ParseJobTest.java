@@ -19,9 +19,11 @@ import dev.funnel.schemas.ChatMessage;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatRequest.Execution;
+import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.FunctionCall;
+import dev.funnel.schemas.FunctionResult;
 import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.SamplingParams;
 import java.io.IOException;
@@ -296,6 +298,39 @@ class ParseJobTest {
             "wifi dead 1",
             "latency p50 / p90 / p99 0.0 s / 0.0 s / 0.0 s")
         .anyMatch(line -> line.matches("throughput .* requests/s, .* tokens/s"));
+  }
+
+  @Test
+  void aCompletedRequestWhoseFunctionFailedIsSeenInTheSummary() throws Exception {
+    Files.writeString(input, "one\ntwo\n");
+    Summary summary = new Summary(2);
+
+    ParseJob.Result result =
+        run(
+            new ScriptedClient(
+                request ->
+                    CompletableFuture.completedFuture(
+                        new Conversation(
+                            List.of(
+                                withResult(reply(request).last(), text(request).equals("one")))))),
+            summary);
+
+    assertThat(summary.isAllCompleted()).isTrue();
+    assertThat(summary.table(result).lines().map(line -> line.strip().replaceAll(" +", " ")))
+        .contains("completed 2 of 2", "with function errors 1", "failed 0");
+  }
+
+  private static ChatResponse withResult(ChatResponse response, boolean isError) {
+    return new ChatResponse(
+        response.identity(),
+        response.origin(),
+        response.model(),
+        response.outcome(),
+        List.of(new FunctionResult("c", "f", "{}", isError)),
+        response.usage(),
+        response.request(),
+        response.metadata(),
+        response.dialect());
   }
 
   private static ChatRequest request() {
