@@ -66,7 +66,8 @@ public final class Services implements StackFactory {
       @Nullable String model, ClientSettings settings, FunctionRegistry functions) {
     return start(
         started -> {
-          Path data = started.add(ScratchDirectory.create()).path();
+          started.add(StopSignal.runs(started::close));
+          Path data = started.add(ScratchDirectory.create()).data();
           progress.accept("starting Kafka");
           LocalStack stack = started.add(LocalStack.start(data, OptionalInt.empty()));
           Worker worker = stack.startWorker(stack.workerConfig(), load(model, MAX_SEQUENCES));
