@@ -10,8 +10,9 @@ final class ModelOption {
       paramLabel = "MODEL",
       defaultValue = "${env:FUNNEL_MODEL}",
       description =
-          "GGUF file or name of a model (FUNNEL_MODEL); with brokers elsewhere, a name that is"
-              + " served there (default: SmolLM2-135M-Instruct with Funnel's adapter, downloaded"
+          "GGUF file of a SmolLM2 or another Llama with the tokens <|im_start|> and <|im_end|>, or"
+              + " name of a model (FUNNEL_MODEL); with brokers elsewhere, a name that is served"
+              + " there (default: SmolLM2-135M-Instruct with Funnel's adapter, downloaded"
               + " once into the cache directory).")
   private @Nullable String model;
 

@@ -190,7 +190,7 @@ final class ParseCommand implements Callable<Integer> {
       OutputFile output,
       Set<String> ids)
       throws InterruptedException {
-    Summary summary = new Summary();
+    Summary summary = new Summary(ids.size());
     ParseJob.Result result;
     try (Progress progress = progress()) {
       result =

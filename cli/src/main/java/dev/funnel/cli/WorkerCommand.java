@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  funnel worker --bootstrap-servers kafka:9092",
-      "  funnel worker --bootstrap-servers kafka:9092 --model tinyllama.gguf",
+      "  funnel worker --bootstrap-servers kafka:9092 --model smollm2-360m-instruct-q8_0.gguf",
       "",
       "The health port serves /health/live, /health/ready and /metrics (Prometheus).",
       "As many workers as partitions can share the work; each loads the model."

@@ -10,7 +10,8 @@ public interface ChatClient extends AutoCloseable {
    *
    * @return completes with the whole conversation, also when its outcome is a failure; completes
    *     exceptionally with {@link java.util.concurrent.TimeoutException} when the client's own wait
-   *     is over, or with the broker's error when the request could not be written
+   *     is over, with the broker's error when it refuses the request, or with {@link ClientEnded}
+   *     when no request can be followed any more
    */
   CompletableFuture<Conversation> submit(ChatRequest request);
 

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -102,14 +103,14 @@ public final class KafkaChatClient implements ChatClient {
     CompletableFuture<Conversation> future = new CompletableFuture<>();
     try {
       followTurnsOf(request, future);
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (IllegalArgumentException | ClientEnded e) {
       permits.release();
       return CompletableFuture.failedFuture(e);
     }
     try {
-      send(request);
+      send(request, future);
     } catch (KafkaException | IllegalArgumentException | IllegalStateException e) {
-      abandon(request, e);
+      unsent(request, future, e);
     }
     return future;
   }
@@ -117,30 +118,57 @@ public final class KafkaChatClient implements ChatClient {
   private void followTurnsOf(ChatRequest request, CompletableFuture<Conversation> future) {
     synchronized (pending) {
       if (end != null) {
-        throw new IllegalStateException("the client has ended; open another", end);
+        throw new ClientEnded(end);
       }
       pending.follow(request.identity(), future, clock.instant().plus(config.maxWait()));
     }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of the same failure.
-  private void send(ChatRequest request) {
+  private void send(ChatRequest request, CompletableFuture<Conversation> future) {
     producer.send(
         KafkaRecords.outbound(
             codec.encodeRequest(request, config.topics().requests(), null, config.encoding())),
         (metadata, failure) -> {
-          if (failure != null) {
-            abandon(request, failure);
+          if (failure == null) {
+            written(request, future, metadata);
+          } else {
+            unsent(request, future, failure);
           }
         });
   }
 
-  private void abandon(ChatRequest request, Exception failure) {
-    Optional<CompletableFuture<Conversation>> future;
+  private void written(
+      ChatRequest request, CompletableFuture<Conversation> future, RecordMetadata metadata) {
+    RequestPosition position =
+        new RequestPosition(metadata.topic(), metadata.partition(), metadata.offset());
+    Optional<PendingConversations.Finished<CompletableFuture<Conversation>>> finished;
     synchronized (pending) {
-      future = pending.forget(request.identity());
+      finished = pending.written(request.identity(), future, position);
     }
-    future.ifPresent(abandoned -> fail(abandoned, failure));
+    finished.ifPresent(this::complete);
+  }
+
+  private void unsent(
+      ChatRequest request, CompletableFuture<Conversation> future, Exception failure) {
+    if (failure instanceof org.apache.kafka.common.errors.TimeoutException) {
+      end(
+          new BrokerUnavailable(
+              "the Kafka broker at "
+                  + config.bootstrapServers()
+                  + " no longer takes requests ("
+                  + failure.getMessage()
+                  + ")",
+              failure));
+      return;
+    }
+    boolean isFollowed;
+    synchronized (pending) {
+      isFollowed = pending.forget(request.identity(), future);
+    }
+    if (isFollowed) {
+      fail(future, failure);
+    }
   }
 
   private void follow() {
@@ -210,8 +238,8 @@ public final class KafkaChatClient implements ChatClient {
   }
 
   /**
-   * Lets every conversation in flight, and every later submission, fail: whoever would answer is
-   * gone. Only the first reason counts.
+   * Lets every conversation in flight, and every later submission, fail with {@link ClientEnded}:
+   * whoever would answer is gone. Only the first reason counts.
    */
   public void end(Exception reason) {
     List<CompletableFuture<Conversation>> left;
@@ -222,13 +250,13 @@ public final class KafkaChatClient implements ChatClient {
       end = reason;
       left = pending.forgetAll();
     }
-    left.forEach(future -> fail(future, reason));
+    left.forEach(future -> fail(future, new ClientEnded(reason)));
   }
 
   /** Ends; conversations still in flight complete exceptionally, though their turns go on. */
   @Override
   public void close() {
-    end(new IllegalStateException("the client was closed before the conversation ended"));
+    end(new IllegalStateException("it was closed"));
     consumer.wakeup();
     boolean isInterrupted = false;
     while (owner.isAlive()) {

@@ -9,13 +9,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The conversations that are being followed, and the responses that have come for them. Knows no
  * clock and no Kafka; not thread-safe.
  *
- * @param <T> what the caller ties to a conversation
+ * @param <T> what the caller ties to a conversation; told apart by reference
  */
 final class PendingConversations<T> {
   private final Map<ConversationKey, Pending<T>> pending = new HashMap<>();
@@ -23,8 +22,7 @@ final class PendingConversations<T> {
   /** A conversation that is no longer followed because its last turn is there. */
   record Finished<T>(T tie, Conversation conversation) {}
 
-  private record Pending<T>(
-      T tie, int firstTurn, Instant expiry, TreeMap<Integer, ChatResponse> turns) {}
+  private record Pending<T>(T tie, Instant expiry, CollectedTurns turns) {}
 
   /**
    * Follows the conversation that this turn begins.
@@ -33,7 +31,7 @@ final class PendingConversations<T> {
    *     apart
    */
   void follow(RequestIdentity identity, T tie, Instant expiry) {
-    Pending<T> added = new Pending<>(tie, identity.turn(), expiry, new TreeMap<>());
+    Pending<T> added = new Pending<>(tie, expiry, new CollectedTurns(identity.turn()));
     if (pending.putIfAbsent(ConversationKey.of(identity), added) != null) {
       throw new IllegalArgumentException(
           "a request with this tenant, conversation, id and generation is in flight already; give"
@@ -42,30 +40,55 @@ final class PendingConversations<T> {
   }
 
   /**
-   * Takes a response. One for nobody, and one for a turn that has been answered, changes nothing.
+   * Says where the request of a followed conversation lies. Responses that came before are held
+   * until then.
+   *
+   * @return the conversation, if it is now whole
+   */
+  Optional<Finished<T>> written(RequestIdentity identity, T tie, RequestPosition position) {
+    ConversationKey key = ConversationKey.of(identity);
+    if (!isFollowed(key, tie)) {
+      return Optional.empty();
+    }
+    Pending<T> conversation = pending.get(key);
+    conversation.turns().begin(position);
+    return finished(key, conversation);
+  }
+
+  /**
+   * Takes a response. One for nobody, one of another run under the same identity, and one for a
+   * turn that has been answered change nothing.
    *
    * @return the conversation, if it is now whole
    */
   Optional<Finished<T>> take(ChatResponse response) {
     ConversationKey key = ConversationKey.of(response.identity());
     Pending<T> conversation = pending.get(key);
-    int turn = response.identity().turn();
-    if (conversation == null || turn < conversation.firstTurn()) {
+    if (conversation == null) {
       return Optional.empty();
     }
-    conversation.turns().putIfAbsent(turn, response);
-    if (!isWhole(conversation)) {
-      return Optional.empty();
-    }
-    pending.remove(key);
-    return Optional.of(
-        new Finished<>(
-            conversation.tie(), new Conversation(List.copyOf(conversation.turns().values()))));
+    conversation.turns().take(response);
+    return finished(key, conversation);
   }
 
-  /** Stops following the conversation of this turn. */
-  Optional<T> forget(RequestIdentity identity) {
-    return Optional.ofNullable(pending.remove(ConversationKey.of(identity))).map(Pending::tie);
+  private Optional<Finished<T>> finished(ConversationKey key, Pending<T> conversation) {
+    Optional<Conversation> whole = conversation.turns().whole();
+    if (whole.isPresent()) {
+      pending.remove(key);
+    }
+    return whole.map(turns -> new Finished<>(conversation.tie(), turns));
+  }
+
+  /** Stops following the conversation of this turn; false if this submission is not followed. */
+  boolean forget(RequestIdentity identity, T tie) {
+    ConversationKey key = ConversationKey.of(identity);
+    return isFollowed(key, tie) && pending.remove(key) != null;
+  }
+
+  // The same request may have been submitted again since.
+  private boolean isFollowed(ConversationKey key, T tie) {
+    Pending<T> conversation = pending.get(key);
+    return conversation != null && conversation.tie() == tie;
   }
 
   /** Stops following those whose expiry has come. */
@@ -89,12 +112,5 @@ final class PendingConversations<T> {
 
   int size() {
     return pending.size();
-  }
-
-  // Turns may come out of order after a redrive; the last one that came need not be the last.
-  private static boolean isWhole(Pending<?> conversation) {
-    Map.Entry<Integer, ChatResponse> last = conversation.turns().lastEntry();
-    return last.getValue().isTerminal()
-        && conversation.turns().size() == last.getKey() - conversation.firstTurn() + 1;
   }
 }

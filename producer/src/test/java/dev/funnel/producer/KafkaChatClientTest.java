@@ -68,11 +68,27 @@ class KafkaChatClientTest {
   @Test
   void aResponseThatCannotBeReadIsPassedOver() throws Exception {
     CompletableFuture<Conversation> future = client.submit(Responses.request("a"));
+    producer.completeNext();
 
     addRecord(new byte[] {1, 2, 3}, null);
     respond(Responses.answer(Responses.request("a").identity()));
 
     assertThat(future.get(10, TimeUnit.SECONDS).turns()).hasSize(1);
+  }
+
+  @Test
+  void aResponseMayComeBeforeTheBrokersReceipt() throws Exception {
+    CompletableFuture<Conversation> future = client.submit(Responses.request("a"));
+    CompletableFuture<Conversation> behind = client.submit(Responses.request("b"));
+    respond(Responses.answer(Responses.request("a").identity()));
+    respond(Responses.answer(Responses.request("b").identity(), 0));
+    respond(Responses.answer(Responses.request("b").identity(), 1));
+
+    producer.completeNext();
+    producer.completeNext();
+
+    assertThat(future.get(10, TimeUnit.SECONDS).last().origin().offset()).isZero();
+    assertThat(behind.get(10, TimeUnit.SECONDS).last().origin().offset()).isEqualTo(1);
   }
 
   @Test
@@ -98,6 +114,7 @@ class KafkaChatClientTest {
     }
 
     assertThat(producer.history()).hasSize(2);
+    producer.completeNext();
     respond(Responses.answer(Responses.request("a").identity()));
     submitter.join();
 
@@ -123,8 +140,38 @@ class KafkaChatClientTest {
 
     client.close();
 
-    assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS)).hasMessageContaining("closed");
+    assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ClientEnded.class)
+        .hasMessageContaining("closed");
     assertThat(client.submit(Responses.request("b"))).isCompletedExceptionally();
+  }
+
+  @Test
+  void aServiceThatIsGoneEndsTheClientForAll() {
+    CompletableFuture<Conversation> inFlight = client.submit(Responses.request("a"));
+
+    client.end(new IllegalStateException("the worker stopped"));
+
+    for (CompletableFuture<Conversation> future :
+        List.of(inFlight, client.submit(Responses.request("b")))) {
+      assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(ClientEnded.class)
+          .hasMessageEndingWith("the client has ended: the worker stopped");
+    }
+  }
+
+  @Test
+  void aBrokerThatTakesNoRequestInTimeEndsTheClient() {
+    CompletableFuture<Conversation> first = client.submit(Responses.request("a"));
+    CompletableFuture<Conversation> second = client.submit(Responses.request("b"));
+
+    producer.errorNext(new org.apache.kafka.common.errors.TimeoutException("120 s"));
+
+    for (CompletableFuture<Conversation> future : List.of(first, second)) {
+      assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(ClientEnded.class)
+          .hasMessageContaining("no longer takes requests (120 s)");
+    }
   }
 
   @Test

@@ -25,20 +25,31 @@ final class Responses {
   }
 
   static ChatResponse answer(RequestIdentity identity) {
-    return response(identity, new ChatOutcome.Answer("Hi", FinishReason.STOP), null);
+    return answer(identity, 0);
+  }
+
+  /** The answer to the record at that offset. */
+  static ChatResponse answer(RequestIdentity identity, long offset) {
+    return response(identity, offset, new ChatOutcome.Answer("Hi", FinishReason.STOP), null);
   }
 
   /** A turn whose calls an executor is to run. */
   static ChatResponse calls(ChatRequest request) {
+    return calls(request, 0);
+  }
+
+  /** Calls of the record at that offset. */
+  static ChatResponse calls(ChatRequest request, long offset) {
     FunctionCall call = new FunctionCall(request.identity().callId(0), "f", "{}");
-    return response(request.identity(), new ChatOutcome.FunctionCalls(List.of(call)), request);
+    return response(
+        request.identity(), offset, new ChatOutcome.FunctionCalls(List.of(call)), request);
   }
 
   private static ChatResponse response(
-      RequestIdentity identity, ChatOutcome outcome, @Nullable ChatRequest request) {
+      RequestIdentity identity, long offset, ChatOutcome outcome, @Nullable ChatRequest request) {
     return new ChatResponse(
         identity,
-        new RecordOrigin("chat.requests", 0, 0, Instant.EPOCH),
+        new RecordOrigin("chat.requests", 0, offset, Instant.EPOCH),
         "m",
         outcome,
         List.of(),

@@ -14,6 +14,7 @@ import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.Dialect;
 import dev.funnel.schemas.FinishReason;
+import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.RecordOrigin;
 import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.Topics;
@@ -23,7 +24,6 @@ import dev.funnel.schemas.codec.Encoding;
 import dev.funnel.transport.kafka.KafkaRecords;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -171,7 +171,7 @@ class ChatClientOnKafkaTest {
   private static ChatResponse answer(ChatRequest request, String text) {
     return new ChatResponse(
         request.identity(),
-        new RecordOrigin(Topics.DEFAULT.requests(), 0, 0, Instant.EPOCH),
+        originOf(request),
         "scripted",
         new ChatOutcome.Answer(text, FinishReason.STOP),
         List.of(),
@@ -179,6 +179,20 @@ class ChatClientOnKafkaTest {
         null,
         Map.of(),
         Dialect.TOOLS);
+  }
+
+  /** Where the submitted request lies; the client writes it a moment after the submission. */
+  private static RecordOrigin originOf(ChatRequest request) {
+    Patience patience = Patience.of(Duration.ofSeconds(LIMIT_SECONDS));
+    while (!patience.isOver()) {
+      for (InboundRecord record :
+          CommittedTopic.records(stack.bootstrapServers(), Topics.DEFAULT.requests())) {
+        if (CODEC.identify(record).id().equals(request.identity().id())) {
+          return record.origin();
+        }
+      }
+    }
+    throw new AssertionError("the request was not written: " + request.identity());
   }
 
   /** The response with its request: a further turn follows. */

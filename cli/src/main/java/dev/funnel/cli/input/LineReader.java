@@ -41,7 +41,7 @@ final class LineReader implements Closeable {
   /**
    * Opens a file.
    *
-   * @throws CommandFailed if it is missing, a directory or not readable
+   * @throws CommandFailed if it is missing, no regular file or not readable
    */
   static LineReader open(Path file) {
     if (Files.notExists(file)) {
@@ -50,6 +50,14 @@ final class LineReader implements Closeable {
     if (Files.isDirectory(file)) {
       throw new CommandFailed(
           ExitCode.NO_INPUT, "input file " + file + " is a directory; name a .txt or .jsonl file");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new CommandFailed(
+          ExitCode.NO_INPUT,
+          "input file "
+              + file
+              + " is a pipe or device, which cannot be read twice; save it to a"
+              + " file first");
     }
     try {
       InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);

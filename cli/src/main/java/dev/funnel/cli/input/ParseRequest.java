@@ -7,7 +7,7 @@ import java.util.Objects;
  * A line of the input as a request.
  *
  * @param line counts from 1
- * @param request without a deadline; its conversation and its id are one
+ * @param request its deadline is the line's own, if it has one
  */
 public record ParseRequest(long line, ChatRequest request) {
   public ParseRequest {

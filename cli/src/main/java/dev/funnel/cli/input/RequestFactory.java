@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes requests of lines. Immutable. */
 public final class RequestFactory {
+  /** Members of {@code funnel} that name a turn: a run names its requests itself. */
+  private static final List<String> IDENTITY =
+      List.of("tenant", "conversation", "id", "turn", "generation");
+
   private final RequestDefaults defaults;
   private final ChatCodec codec = new ChatCodec();
 
@@ -33,7 +37,7 @@ public final class RequestFactory {
   }
 
   /** The request of a line of text. */
-  ParseRequest ofText(long line, String text) throws RequestRefused {
+  ParseRequest ofText(long line, String text) {
     return plain(line, null, text);
   }
 
@@ -49,7 +53,7 @@ public final class RequestFactory {
     Optional<JsonCursor> ownId = document.find("id");
     @Nullable String id = ownId.isPresent() ? checkedId(ownId.get()) : null;
     if (document.find("messages").isPresent()) {
-      return body(line, id, document.object());
+      return body(line, id, document);
     }
     if (document.find("text").isEmpty()) {
       throw document.problem("has neither \"text\" nor \"messages\"; add one of them");
@@ -70,44 +74,76 @@ public final class RequestFactory {
     return text;
   }
 
-  private ParseRequest plain(long line, @Nullable String ownId, String text) throws RequestRefused {
-    String id =
-        ownId != null
-            ? ownId
-            : RequestId.of(line, text, defaults.functions(), defaults.servedModel());
+  private ParseRequest plain(long line, @Nullable String ownId, String text) {
+    LineIdentity identity = new LineIdentity(defaults.functions(), defaults.servedModel());
+    String id = ownId != null ? ownId : identity.id(line, text);
     return finish(
         line,
-        ChatRequest.builder(RequestIdentity.of(id, id), List.of(new ChatMessage.User(text)))
+        ChatRequest.builder(identity.of(id, text), List.of(new ChatMessage.User(text)))
             .functions(defaults.functions())
             .model(defaults.model())
             .sampling(defaults.sampling())
-            .build());
+            .build(),
+        defaults.execution());
   }
 
   // Read by the codec that reads it on the topic, so that a body means the same in both places.
-  private ParseRequest body(long line, @Nullable String ownId, JsonObject body)
+  private ParseRequest body(long line, @Nullable String ownId, JsonCursor body)
       throws RequestRefused {
-    Map<String, JsonValue> members = new LinkedHashMap<>(body.members());
+    refuseIdentity(body);
+    Map<String, JsonValue> members = new LinkedHashMap<>(body.object().members());
     members.remove("id");
     String json = new JsonObject(members).toJson();
-    ChatRequest read =
-        codec.decodeRequest(
-            new InboundRecord(
-                new RecordOrigin("line", 0, line, Instant.EPOCH),
-                null,
-                Payload.of(json),
-                Map.of(Headers.CONTENT_TYPE, Payload.of(Headers.JSON))));
-    boolean hasFunctions = members.containsKey("functions") || members.containsKey("tools");
+    boolean hasFunctions = body.find("functions").or(() -> body.find("tools")).isPresent();
+    if (!hasFunctions) {
+      // Before it is read: its choice may name one of them.
+      members.putAll(DefaultFunctions.members(defaults.functions(), body));
+    }
+    ChatRequest read = decoded(line, new JsonObject(members));
     List<FunctionDefinition> functions = hasFunctions ? read.functions() : defaults.functions();
-    String id = ownId != null ? ownId : RequestId.of(line, json, functions, defaults.servedModel());
+    LineIdentity identity =
+        new LineIdentity(functions, read.model() == null ? defaults.servedModel() : read.model());
+    String id = ownId != null ? ownId : identity.id(line, json);
     return finish(
         line,
         read.toBuilder()
-            .identity(RequestIdentity.of(id, id))
+            .identity(identity.of(id, body.at("messages").value().toJson()))
             .functions(functions)
             .model(read.model() == null ? defaults.model() : read.model())
             .sampling(merged(read.sampling()))
-            .build());
+            .build(),
+        execution(body, read.execution()));
+  }
+
+  private static void refuseIdentity(JsonCursor body) {
+    Map<String, JsonCursor> funnel = body.find("funnel").map(JsonCursor::members).orElse(Map.of());
+    for (String name : IDENTITY) {
+      if (funnel.containsKey(name)) {
+        throw funnel
+            .get(name)
+            .problem("is decided by the run; leave it out, or name the line with a top-level id");
+      }
+    }
+  }
+
+  private ChatRequest decoded(long line, JsonObject body) throws RequestRefused {
+    return codec.decodeRequest(
+        new InboundRecord(
+            new RecordOrigin("line", 0, line, Instant.EPOCH),
+            null,
+            Payload.of(body.toJson()),
+            Map.of(Headers.CONTENT_TYPE, Payload.of(Headers.JSON))));
+  }
+
+  /** What the line says, else the command line; but calls that must not run never do. */
+  private Execution execution(JsonCursor body, Execution own) {
+    Execution others = defaults.execution();
+    Optional<JsonCursor> funnel = body.find("funnel");
+    boolean saysExecute = funnel.flatMap(members -> members.find("execute")).isPresent();
+    boolean saysTurns = funnel.flatMap(members -> members.find("max_turns")).isPresent();
+    return new Execution(
+        others.execute() && (!saysExecute || own.execute()),
+        saysTurns ? own.maxTurns() : others.maxTurns());
   }
 
   private SamplingParams merged(SamplingParams own) {
@@ -121,8 +157,9 @@ public final class RequestFactory {
         own.stop());
   }
 
-  private ParseRequest finish(long line, ChatRequest request) throws RequestRefused {
-    Execution execution = request.functions().isEmpty() ? Execution.NONE : defaults.execution();
+  private ParseRequest finish(long line, ChatRequest request, Execution wanted) {
+    Execution execution =
+        request.functions().isEmpty() ? new Execution(false, wanted.maxTurns()) : wanted;
     if (execution.execute()) {
       for (FunctionDefinition function : request.functions()) {
         requireOwned(function);

@@ -24,6 +24,15 @@ import java.util.Set;
  * <p>Not thread-safe. Holds a lock on its file: one run writes at a time.
  */
 final class Journal implements Closeable {
+  /** The file holds something else; it is left as it is. */
+  static final class NotAJournal extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotAJournal() {
+      super("holds something else than the results of a run");
+    }
+  }
+
   /** A line in the file, without its line break. */
   private record Entry(long offset, int length, boolean completed) {}
 
@@ -39,6 +48,7 @@ final class Journal implements Closeable {
    * Opens the journal, creating the file if there is none.
    *
    * @return empty if another run holds it
+   * @throws NotAJournal if its first line is no result
    * @throws IOException if it cannot be read or written
    */
   static Optional<Journal> open(Path file) throws IOException {
@@ -71,20 +81,37 @@ final class Journal implements Closeable {
     ByteLines lines = new ByteLines(Channels.newInputStream(channel));
     long end = 0;
     for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-      remember(end, line.get());
+      if (!remember(end, line.get()) && end == 0) {
+        throw new NotAJournal();
+      }
       end += line.get().length + 1;
+    }
+    if (remember(end, lines.rest())) {
+      // Whole but for its line break, which an editor took away.
+      end += lines.rest().length;
+      channel.write(ByteBuffer.wrap(new byte[] {'\n'}), end);
+      end++;
+    } else if (end == 0 && !isTorn(lines.rest())) {
+      throw new NotAJournal();
     }
     channel.truncate(end);
     channel.position(end);
   }
 
-  private void remember(long offset, byte[] line) {
+  /** Whether this may be the beginning of the first line of a journal, empty included. */
+  private static boolean isTorn(byte[] line) {
+    String text = new String(line, StandardCharsets.UTF_8);
+    return text.startsWith(ResultLine.BEGINNING) || ResultLine.BEGINNING.startsWith(text);
+  }
+
+  /** False if the line is no whole result. */
+  private boolean remember(long offset, byte[] line) {
     try {
       ResultLine result = ResultLine.parse(new String(line, StandardCharsets.UTF_8));
       entries.put(result.id(), new Entry(offset, line.length, result.isCompleted()));
+      return true;
     } catch (JsonException e) {
-      // Not whole, see index().
-      return;
+      return false;
     }
   }
 

@@ -48,6 +48,9 @@ public final class OutputFile implements AutoCloseable {
       OutputFile output = new OutputFile(file, journalFile, journal);
       output.takeOver();
       return output;
+    } catch (Journal.NotAJournal e) {
+      throw cannotWrite(
+          file, journalFile + " " + e.getMessage() + "; name another one, or move that file away");
     } catch (IOException e) {
       throw cannotWrite(file, e.toString());
     }
@@ -74,14 +77,22 @@ public final class OutputFile implements AutoCloseable {
     try (InputStream in = Files.newInputStream(file)) {
       ByteLines lines = new ByteLines(in);
       for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-        ResultLine result = earlierResult(line.get());
-        if (result.isCompleted() && !journal.isCompleted(result.id())) {
-          journal.append(result);
-        }
+        takeOver(line.get());
+      }
+      // Results are written whole: what lacks its line break went through other hands.
+      if (lines.rest().length > 0) {
+        takeOver(lines.rest());
       }
     } catch (IOException | CommandFailed e) {
       close();
       throw e;
+    }
+  }
+
+  private void takeOver(byte[] line) throws IOException {
+    ResultLine result = earlierResult(line);
+    if (result.isCompleted() && !journal.isCompleted(result.id())) {
+      journal.append(result);
     }
   }
 

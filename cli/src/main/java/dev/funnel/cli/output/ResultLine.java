@@ -32,6 +32,9 @@ public record ResultLine(
     @Nullable String answer,
     @Nullable Problem error,
     Usage usage) {
+  /** How {@link #toJson} begins, whatever the result. */
+  static final String BEGINNING = "{\"id\":\"";
+
   /**
    * Why a request failed.
    *
@@ -73,6 +76,13 @@ public record ResultLine(
 
   public boolean isCompleted() {
     return error == null;
+  }
+
+  /** Whether a function that was called failed, as the model and this line were told. */
+  public boolean hasFunctionErrors() {
+    return results.elements().stream()
+        .map(JsonCursor::of)
+        .anyMatch(result -> result.find("is_error").filter(JsonCursor::bool).isPresent());
   }
 
   /** The line, without its line break. */

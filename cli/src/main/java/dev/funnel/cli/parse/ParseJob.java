@@ -8,17 +8,18 @@ import dev.funnel.cli.output.OutputFile;
 import dev.funnel.cli.output.ResultLine;
 import dev.funnel.cli.output.ResultLine.Problem;
 import dev.funnel.producer.ChatClient;
+import dev.funnel.producer.ClientEnded;
 import dev.funnel.producer.Conversation;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,7 +47,9 @@ public final class ParseJob {
     }
   }
 
-  private record Ended(ParseRequest request, Instant sent, ResultLine line) {}
+  /** How a conversation ended: whole or with a failure. */
+  private record Ended(
+      String id, Instant sent, @Nullable Conversation conversation, @Nullable Throwable failure) {}
 
   private final ChatClient client;
   private final OutputFile output;
@@ -55,6 +58,9 @@ public final class ParseJob {
   private final InstantSource clock;
   // Bounded by maxInFlight: only conversations in flight end.
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+  private int numInFlight;
+  // Set when nobody will answer any more.
+  private @Nullable ClientEnded clientEnd;
 
   public ParseJob(
       ChatClient client, OutputFile output, Limits limits, Progress progress, InstantSource clock) {
@@ -66,93 +72,131 @@ public final class ParseJob {
   }
 
   /**
-   * Runs to the end of the input.
+   * Runs to the end of the input, once.
    *
    * @param ids of all its requests
    * @return counts and latencies of this run
    * @throws InterruptedException what has ended by then is kept
-   * @throws CommandFailed if the output cannot be written or the input is no longer what it was
+   * @throws CommandFailed if the output cannot be written, the input is no longer what it was, or
+   *     the client has ended; what has ended by then is kept
    */
   public Result run(InputReader input, Set<String> ids) throws InterruptedException {
     Instant began = clock.instant();
     long kept = ids.stream().filter(output::isCompleted).count();
     RunStatistics statistics = new RunStatistics(ids.size(), kept);
     progress.show(statistics.pace(Duration.ZERO));
-    Optional<ParseRequest> next = nextOpen(input, ids);
-    int numInFlight = 0;
-    while (next.isPresent() || numInFlight > 0) {
-      if (next.isPresent() && numInFlight < limits.maxInFlight()) {
+    Set<String> unseen = new HashSet<>(ids);
+    Optional<ParseRequest> next = nextOpen(input, unseen);
+    while (numInFlight > 0 || (next.isPresent() && clientEnd == null)) {
+      if (next.isPresent() && clientEnd == null && numInFlight < limits.maxInFlight()) {
         submit(next.get());
-        numInFlight++;
-        next = nextOpen(input, ids);
-      } else if (keepOne(statistics, TICK)) {
-        numInFlight--;
-      }
-      while (keepOne(statistics, Duration.ZERO)) {
-        numInFlight--;
+        next = nextOpen(input, unseen);
+        keepEnded(statistics, Duration.ZERO);
+      } else {
+        keepEnded(statistics, TICK);
       }
       progress.show(statistics.pace(since(began)));
     }
+    if (clientEnd != null) {
+      throw stopped(clientEnd, statistics.pace(since(began)));
+    }
+    if (!unseen.isEmpty()) {
+      throw inputChanged(unseen.size() + " of " + ids.size() + " requests are gone");
+    }
     return new Result(statistics, since(began));
+  }
+
+  private static CommandFailed stopped(ClientEnded end, Pace pace) {
+    return new CommandFailed(
+        ExitCode.UNAVAILABLE,
+        "the run stopped, "
+            + end.getMessage()
+            + "; "
+            + (pace.done() - pace.failed())
+            + " of "
+            + pace.total()
+            + " requests completed and are kept; run again to go on",
+        end);
   }
 
   /** What a run did and how long it took. */
   public record Result(RunStatistics statistics, Duration elapsed) {}
 
-  private Optional<ParseRequest> nextOpen(InputReader input, Set<String> ids) {
-    Optional<ParseRequest> next = input.next();
+  private Optional<ParseRequest> nextOpen(InputReader input, Set<String> unseen) {
+    Optional<ParseRequest> next = seen(input.next(), unseen);
     while (next.isPresent() && output.isCompleted(next.get().id())) {
-      next = input.next();
-    }
-    if (next.isPresent() && !ids.contains(next.get().id())) {
-      throw new CommandFailed(
-          ExitCode.BAD_INPUT,
-          "the input changed while it was read: line "
-              + next.get().line()
-              + " is new; run again when it is complete");
+      next = seen(input.next(), unseen);
     }
     return next;
   }
 
+  private static Optional<ParseRequest> seen(Optional<ParseRequest> next, Set<String> unseen) {
+    if (next.isPresent() && !unseen.remove(next.get().id())) {
+      throw inputChanged("line " + next.get().line() + " is new");
+    }
+    return next;
+  }
+
+  private static CommandFailed inputChanged(String how) {
+    return new CommandFailed(
+        ExitCode.BAD_INPUT,
+        "the input changed while it was read: " + how + "; run again when it is complete");
+  }
+
   private void submit(ParseRequest request) {
     Instant sent = clock.instant();
-    ChatRequest timed = request.request().toBuilder().deadline(sent.plus(limits.timeout())).build();
+    ChatRequest timed = request.request().toBuilder().deadline(deadline(request, sent)).build();
+    numInFlight++;
     var unused =
         client
             .submit(timed)
-            .handle((conversation, failure) -> lineOf(request.id(), conversation, failure))
-            .thenAccept(line -> ended.add(new Ended(request, sent, line)));
+            .handle(
+                (conversation, failure) ->
+                    ended.add(new Ended(request.id(), sent, conversation, failure)));
   }
 
-  private ResultLine lineOf(
-      String id, @Nullable Conversation conversation, @Nullable Throwable failure) {
-    if (conversation != null) {
-      return ResultLine.of(id, conversation);
-    }
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return ResultLine.failed(
-        id,
-        cause instanceof TimeoutException
-            ? new Problem(
-                ErrorCode.DEADLINE_EXCEEDED.name(),
-                "no answer within "
-                    + limits.timeout().toSeconds()
-                    + " s; raise --timeout, or run again when the worker is less busy")
-            : new Problem(ErrorCode.INTERNAL.name(), "the request could not be sent: " + cause));
+  /** The line's own deadline, if it is the earlier one. */
+  private Instant deadline(ParseRequest request, Instant sent) {
+    Instant latest = sent.plus(limits.timeout());
+    Instant own = request.request().deadline();
+    return own != null && own.isBefore(latest) ? own : latest;
   }
 
-  /** Keeps the result of one conversation, if one ends in time. */
-  private boolean keepOne(RunStatistics statistics, Duration wait) throws InterruptedException {
+  /** Keeps the results of all conversations that have ended, or of the first to end in time. */
+  private void keepEnded(RunStatistics statistics, Duration wait) throws InterruptedException {
     Ended end = ended.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
-    if (end == null) {
-      return false;
+    while (end != null) {
+      numInFlight--;
+      keep(end, statistics);
+      end = ended.poll();
     }
-    output.append(end.line());
-    statistics.add(end.line(), since(end.sent()));
-    return true;
+  }
+
+  private void keep(Ended end, RunStatistics statistics) {
+    if (end.failure() instanceof ClientEnded gone) {
+      // Its request was not answered: it stays open for the next run.
+      clientEnd = gone;
+      return;
+    }
+    ResultLine line = lineOf(end);
+    output.append(line);
+    statistics.add(line, since(end.sent()));
+  }
+
+  private ResultLine lineOf(Ended end) {
+    return end.conversation() != null
+        ? ResultLine.of(end.id(), end.conversation())
+        : ResultLine.failed(end.id(), problem(end.failure()));
+  }
+
+  private Problem problem(@Nullable Throwable failure) {
+    return failure instanceof TimeoutException
+        ? new Problem(
+            ErrorCode.DEADLINE_EXCEEDED.name(),
+            "no answer within "
+                + limits.timeout().toSeconds()
+                + " s; raise --timeout, or run again when the worker is less busy")
+        : new Problem(ErrorCode.INTERNAL.name(), "the request could not be sent: " + failure);
   }
 
   private Duration since(Instant then) {

@@ -28,16 +28,26 @@ public final class Summary {
   private static final int LABEL_WIDTH = 26;
   private static final int VALUE_WIDTH = 54;
 
+  private final long numRequests;
   private final Map<String, Long> errors = new TreeMap<>();
   private final Map<String, Long> issues = new HashMap<>();
-  private long numLines;
   private long numCompleted;
+  private long numWithFunctionErrors;
+
+  /**
+   * A summary that has seen no line yet.
+   *
+   * @param numRequests of the input: each is to have a line
+   */
+  public Summary(long numRequests) {
+    this.numRequests = numRequests;
+  }
 
   /** Counts a line of the output. */
   public void add(ResultLine line) {
-    numLines++;
     if (line.isCompleted()) {
       numCompleted++;
+      numWithFunctionErrors += line.hasFunctionErrors() ? 1 : 0;
     }
     if (line.error() != null) {
       errors.merge(line.error().code(), 1L, Long::sum);
@@ -47,7 +57,7 @@ public final class Summary {
 
   /** Whether every request completed. */
   public boolean isAllCompleted() {
-    return numCompleted == numLines;
+    return numCompleted == numRequests;
   }
 
   /**
@@ -62,8 +72,11 @@ public final class Summary {
             Help.defaultColorScheme(Ansi.AUTO),
             new Column(LABEL_WIDTH, 0, Overflow.TRUNCATE),
             new Column(VALUE_WIDTH, 2, Overflow.WRAP));
-    table.addRowValues("completed", numCompleted + " of " + numLines + kept(pace));
-    table.addRowValues("failed", Long.toString(numLines - numCompleted));
+    table.addRowValues("completed", numCompleted + " of " + numRequests + kept(pace));
+    if (numWithFunctionErrors > 0) {
+      table.addRowValues("  with function errors", Long.toString(numWithFunctionErrors));
+    }
+    table.addRowValues("failed", Long.toString(numRequests - numCompleted));
     errors.forEach((code, count) -> table.addRowValues("  " + code, count.toString()));
     if (!issues.isEmpty()) {
       table.addRowValues("frequent issues", "");

@@ -56,7 +56,10 @@ public final class Services implements StackFactory {
   @Override
   public ParseStack connect(String bootstrapServers, ClientSettings settings) {
     return start(
-        started -> new RunningClient(started.add(client(bootstrapServers, settings)), started));
+        started -> {
+          requireTopics(bootstrapServers);
+          return new RunningClient(started.add(client(bootstrapServers, settings)), started);
+        });
   }
 
   @Override
@@ -64,7 +67,8 @@ public final class Services implements StackFactory {
       @Nullable String model, ClientSettings settings, FunctionRegistry functions) {
     return start(
         started -> {
-          Path data = started.add(ScratchDirectory.create()).path();
+          started.add(StopSignal.runs(started::close));
+          Path data = started.add(ScratchDirectory.create()).data();
           progress.accept("starting Kafka");
           LocalStack stack = started.add(LocalStack.start(data, OptionalInt.empty()));
           Worker worker = stack.startWorker(stack.workerConfig(), load(model, MAX_SEQUENCES));
@@ -159,7 +163,7 @@ public final class Services implements StackFactory {
             bootstrapServers,
             Topics.DEFAULT,
             settings.maxInFlight(),
-            settings.timeout(),
+            settings.maxWait(),
             Encoding.AVRO,
             Map.of()));
   }

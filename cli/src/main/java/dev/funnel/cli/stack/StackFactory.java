@@ -66,8 +66,16 @@ public interface StackFactory {
    * @param timeout of one conversation
    */
   record ClientSettings(int maxInFlight, Duration timeout) {
+    /** For the worker's own word that a deadline has passed, which says more than silence. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     public ClientSettings {
       Objects.requireNonNull(timeout, "timeout");
+    }
+
+    /** How long the client follows a conversation: longer than its deadline. */
+    public Duration maxWait() {
+      return timeout.plus(GRACE);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.funnel.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.schemas.ChatMessage;
@@ -9,7 +10,6 @@ import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatRequest.Execution;
 import dev.funnel.schemas.FunctionChoice;
 import dev.funnel.schemas.FunctionDefinition;
-import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.SamplingParams;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InputReaderTest {
   private static final FunctionDefinition OWNED =
@@ -36,7 +38,6 @@ class InputReaderTest {
     assertThat(request.functions()).containsExactly(OWNED);
     assertThat(request.execution()).isEqualTo(Execution.DEFAULT);
     assertThat(request.sampling().temperature()).isEqualTo(0.5);
-    assertThat(request.identity().conversation()).isEqualTo(request.identity().id());
   }
 
   @Test
@@ -59,7 +60,7 @@ class InputReaderTest {
             .get(0)
             .request();
 
-    assertThat(request.identity()).isEqualTo(RequestIdentity.of("m", "m"));
+    assertThat(request.identity().id()).isEqualTo("m");
     assertThat(request.functionChoice()).isEqualTo(FunctionChoice.REQUIRED);
     assertThat(request.functions().get(0).description()).isNull();
     assertThat(request.sampling().temperature()).isZero();
@@ -74,6 +75,53 @@ class InputReaderTest {
 
     assertThat(request.functions()).containsExactly(OWNED);
     assertThat(request.sampling().temperature()).isEqualTo(0.5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"file\"}}",
+        "\"function_call\":{\"name\":\"file\"}"
+      })
+  void theChoiceOfABodyWithoutFunctionsIsAmongTheDefaults(String choice) throws IOException {
+    ChatRequest request = body(choice);
+
+    assertThat(request.functions()).containsExactly(OWNED);
+    assertThat(request.functionChoice()).isEqualTo(new FunctionChoice.Named("file"));
+  }
+
+  @Test
+  void theFunnelObjectOfABodyIsHonoured() throws IOException {
+    ChatRequest request =
+        body(
+            "\"metadata\":{\"k\":\"v\"},\"funnel\":{\"execute\":false,\"max_turns\":3,\"priority\":5,"
+                + "\"deadline\":\"2030-01-31T12:00:00Z\"}");
+
+    assertThat(request.execution()).isEqualTo(new Execution(false, 3));
+    assertThat(request.priority()).isEqualTo(5);
+    assertThat(request.metadata()).containsExactly(entry("k", "v"));
+    assertThat(request.deadline()).isEqualTo("2030-01-31T12:00:00Z");
+  }
+
+  @Test
+  void aBodyThatSaysNothingOfExecutionIsExecutedAsTheCommandLineSays() throws IOException {
+    assertThat(body("\"funnel\":{\"priority\":1}").execution()).isEqualTo(Execution.DEFAULT);
+  }
+
+  @Test
+  void aBodyCannotExecuteWhatTheCommandLineForbids() throws IOException {
+    RequestFactory forbidding = factory(List.of(OWNED), null, Execution.NONE);
+
+    assertThat(body("\"funnel\":{\"execute\":true,\"max_turns\":2}", forbidding).execution())
+        .isEqualTo(new Execution(false, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tenant", "conversation", "id", "turn", "generation"})
+  void aBodyThatNamesItsTurnIsRefusedByTheMembersName(String member) {
+    assertRefused(
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"funnel\":{\"" + member + "\":0}}",
+        "'/funnel/" + member + "' is decided by the run; leave it out");
   }
 
   @Test
@@ -167,6 +215,21 @@ class InputReaderTest {
     return requests;
   }
 
+  private ChatRequest body(String members) throws IOException {
+    return body(members, factory(List.of(OWNED), null));
+  }
+
+  /** The request of a body with these members beside its message. */
+  private ChatRequest body(String members, RequestFactory requests) throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("body.jsonl"),
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]," + members + "}\n");
+    try (InputReader reader = InputReader.open(file, requests)) {
+      return reader.next().orElseThrow().request();
+    }
+  }
+
   private static String idOf(
       Path file, List<FunctionDefinition> functions, @Nullable String model) {
     return InputCheck.idsOf(file, factory(functions, model)).iterator().next();
@@ -174,13 +237,18 @@ class InputReaderTest {
 
   private static RequestFactory factory(
       List<FunctionDefinition> functions, @Nullable String model) {
+    return factory(functions, model, Execution.DEFAULT);
+  }
+
+  private static RequestFactory factory(
+      List<FunctionDefinition> functions, @Nullable String model, Execution execution) {
     return new RequestFactory(
         new RequestDefaults(
             functions,
             null,
             model,
             new SamplingParams(0.5, null, null, null, null, List.of()),
-            Execution.DEFAULT,
+            execution,
             name -> name.equals("file")));
   }
 }

@@ -37,6 +37,16 @@ class LineReaderTest {
   }
 
   @Test
+  void whatCannotBeReadTwiceIsRefused() {
+    // A device, as /dev/fd/63 is a pipe.
+    assertThatThrownBy(() -> LineReader.open(Path.of("/dev/null")))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessage(
+            "input file /dev/null is a pipe or device, which cannot be read twice; save it to a"
+                + " file first");
+  }
+
+  @Test
   void invalidUtf8IsRefusedWithLineAndByte() throws IOException {
     Path file = write("fine\nna\u00efve\n".getBytes(StandardCharsets.ISO_8859_1));
 

@@ -18,6 +18,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputFileTest {
   @TempDir private Path directory;
@@ -170,12 +172,63 @@ class OutputFileTest {
 
   @Test
   void aJournalLineThatIsNotWholeIsTriedAgain() throws IOException {
-    Files.writeString(partial, "\0\0\0\n" + completed("a").toJson() + "\n");
-    Files.writeString(partial, "{}\n", StandardOpenOption.APPEND);
+    Files.writeString(partial, failed("b").toJson() + "\n\0\0\0\n");
+    Files.writeString(partial, "{}\n" + completed("a").toJson() + "\n", StandardOpenOption.APPEND);
 
     try (OutputFile output = OutputFile.open(file)) {
       assertThat(output.isCompleted("a")).isTrue();
     }
+  }
+
+  @Test
+  void aFileOfSomethingElseInOneUnendedLineIsNeverOverwritten() throws IOException {
+    Files.writeString(file, "dear diary");
+
+    assertThatThrownBy(() -> OutputFile.open(file))
+        .hasMessageContaining("it holds something else than results");
+    assertThat(file).hasContent("dear diary");
+  }
+
+  @Test
+  void aResultWhoseLineBreakWasTakenAwayIsKept() throws IOException {
+    Files.writeString(file, completed("a").toJson());
+    Files.writeString(partial, failed("c").toJson() + "\n" + completed("b").toJson());
+
+    try (OutputFile output = OutputFile.open(file)) {
+      assertThat(output.isCompleted("a")).isTrue();
+      assertThat(output.isCompleted("b")).isTrue();
+      output.append(completed("c"));
+      output.assemble(List.of("a", "b", "c"), line -> {});
+    }
+
+    assertThat(Files.readAllLines(file))
+        .containsExactly(completed("a").toJson(), completed("b").toJson(), completed("c").toJson());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dear diary", "dear diary\n", "{}\n", "\n"})
+  void aForeignFileInTheJournalsPlaceIsLeftAsItIs(String text) throws IOException {
+    Files.writeString(partial, text);
+
+    assertThatThrownBy(() -> OutputFile.open(file))
+        .hasMessage(
+            "output file "
+                + file
+                + " cannot be written: "
+                + partial
+                + " holds something else than the results of a run; name another one, or move that"
+                + " file away");
+    assertThat(Files.readString(partial)).isEqualTo(text);
+  }
+
+  @Test
+  void aJournalWhoseFirstLineIsTornBeginsAnew() throws IOException {
+    Files.writeString(partial, completed("a").toJson().substring(0, 20));
+
+    try (OutputFile output = OutputFile.open(file)) {
+      assertThat(output.isCompleted("a")).isFalse();
+    }
+    assertThat(partial).doesNotExist();
   }
 
   private static ResultLine completed(String id) {

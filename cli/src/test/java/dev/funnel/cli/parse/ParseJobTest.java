@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.funnel.cli.ScriptedClient;
 import dev.funnel.cli.exit.CommandFailed;
+import dev.funnel.cli.exit.ExitCode;
 import dev.funnel.cli.input.InputCheck;
 import dev.funnel.cli.input.InputReader;
 import dev.funnel.cli.input.RequestDefaults;
@@ -12,14 +13,18 @@ import dev.funnel.cli.input.RequestFactory;
 import dev.funnel.cli.output.OutputFile;
 import dev.funnel.cli.output.ResultLine;
 import dev.funnel.producer.ChatClient;
+import dev.funnel.producer.ClientEnded;
 import dev.funnel.producer.Conversation;
 import dev.funnel.schemas.ChatMessage;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatRequest.Execution;
+import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.FunctionCall;
+import dev.funnel.schemas.FunctionResult;
+import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.SamplingParams;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +106,27 @@ class ParseJobTest {
   }
 
   @Test
+  void theEarlierDeadlineCounts() throws Exception {
+    input = directory.resolve("in.jsonl");
+    Instant soon = NOW.plusSeconds(20);
+    Files.writeString(input, body(soon) + body(NOW.plus(Duration.ofDays(1))));
+    ScriptedClient client = ScriptedClient.saying("ok");
+
+    run(client);
+
+    assertThat(client.submitted())
+        .extracting(ChatRequest::deadline)
+        .containsExactly(soon, NOW.plus(LIMITS.timeout()));
+  }
+
+  private static String body(Instant deadline) {
+    return """
+        {"messages":[{"role":"user","content":"hi"}],"funnel":{"deadline":"%s"}}
+        """
+        .formatted(deadline);
+  }
+
+  @Test
   void runningAgainTriesOnlyFailedRequests() throws Exception {
     Files.writeString(input, "good\nbad\n");
     run(
@@ -175,6 +201,38 @@ class ParseJobTest {
   }
 
   @Test
+  void aClientThatHasEndedStopsTheRunAndLeavesTheRestOpen() throws Exception {
+    Files.writeString(input, "one\ntwo\nthree\nfour\nfive\nsix\n");
+    List<CompletableFuture<Conversation>> inFlight = new ArrayList<>();
+    ScriptedClient dying =
+        new ScriptedClient(
+            request -> {
+              CompletableFuture<Conversation> future = new CompletableFuture<>();
+              inFlight.add(future);
+              if (inFlight.size() == 3) {
+                future.complete(reply(request));
+                ClientEnded end = new ClientEnded(new IOException("the worker is gone"));
+                inFlight.forEach(open -> open.completeExceptionally(end));
+              }
+              return future;
+            });
+
+    assertThatThrownBy(() -> run(dying))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessage(
+            "the run stopped, the client has ended: the worker is gone; 1 of 6 requests completed"
+                + " and are kept; run again to go on")
+        .extracting(failure -> ((CommandFailed) failure).exitCode())
+        .isEqualTo(ExitCode.UNAVAILABLE);
+
+    assertThat(dying.submitted()).hasSize(3);
+    assertThat(Files.readAllLines(directory.resolve("out.jsonl.partial")))
+        .singleElement()
+        .asString()
+        .contains("re: three");
+  }
+
+  @Test
   void anInputThatChangesMeanwhileIsRefused() throws Exception {
     Files.writeString(input, "one\n");
     Set<String> ids = InputCheck.idsOf(input, factory());
@@ -189,9 +247,34 @@ class ParseJobTest {
   }
 
   @Test
+  void anInputThatLostRequestsMeanwhileIsRefusedAndItsResultsAreKept() throws Exception {
+    Files.writeString(input, "one\ntwo\nthree\n");
+    Set<String> ids = InputCheck.idsOf(input, factory());
+    Files.writeString(input, "one\n");
+
+    try (OutputFile output = OutputFile.open(out);
+        InputReader reader = InputReader.open(input, factory())) {
+      assertThatThrownBy(() -> job(ScriptedClient.saying("ok"), output).run(reader, ids))
+          .isInstanceOf(CommandFailed.class)
+          .hasMessageContaining("2 of 3 requests are gone");
+    }
+    assertThat(Files.readAllLines(directory.resolve("out.jsonl.partial"))).hasSize(1);
+  }
+
+  @Test
+  void aRequestWithoutALineIsNotCompleted() {
+    Summary summary = new Summary(2);
+    summary.add(ResultLine.of("a", reply(request())));
+    assertThat(summary.isAllCompleted()).isFalse();
+
+    summary.add(ResultLine.of("b", reply(request())));
+    assertThat(summary.isAllCompleted()).isTrue();
+  }
+
+  @Test
   void theSummaryCountsOutcomesCodesAndIssues() throws Exception {
     Files.writeString(input, "one\ntwo\n");
-    Summary summary = new Summary();
+    Summary summary = new Summary(2);
 
     ParseJob.Result result =
         run(
@@ -215,6 +298,44 @@ class ParseJobTest {
             "wifi dead 1",
             "latency p50 / p90 / p99 0.0 s / 0.0 s / 0.0 s")
         .anyMatch(line -> line.matches("throughput .* requests/s, .* tokens/s"));
+  }
+
+  @Test
+  void aCompletedRequestWhoseFunctionFailedIsSeenInTheSummary() throws Exception {
+    Files.writeString(input, "one\ntwo\n");
+    Summary summary = new Summary(2);
+
+    ParseJob.Result result =
+        run(
+            new ScriptedClient(
+                request ->
+                    CompletableFuture.completedFuture(
+                        new Conversation(
+                            List.of(
+                                withResult(reply(request).last(), text(request).equals("one")))))),
+            summary);
+
+    assertThat(summary.isAllCompleted()).isTrue();
+    assertThat(summary.table(result).lines().map(line -> line.strip().replaceAll(" +", " ")))
+        .contains("completed 2 of 2", "with function errors 1", "failed 0");
+  }
+
+  private static ChatResponse withResult(ChatResponse response, boolean isError) {
+    return new ChatResponse(
+        response.identity(),
+        response.origin(),
+        response.model(),
+        response.outcome(),
+        List.of(new FunctionResult("c", "f", "{}", isError)),
+        response.usage(),
+        response.request(),
+        response.metadata(),
+        response.dialect());
+  }
+
+  private static ChatRequest request() {
+    return ChatRequest.builder(RequestIdentity.of("c", "c"), List.of(new ChatMessage.User("hello")))
+        .build();
   }
 
   private static Conversation reply(ChatRequest request) {
@@ -243,7 +364,7 @@ class ParseJobTest {
   }
 
   private ParseJob.Result run(ChatClient client) throws InterruptedException {
-    return run(client, new Summary());
+    return run(client, new Summary(0));
   }
 
   private ParseJob.Result run(ChatClient client, Summary summary) throws InterruptedException {

@@ -12,6 +12,7 @@ import dev.funnel.schemas.FunctionResult;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.json.SchemaParser;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +34,11 @@ public final class FunnelFormat implements PromptFormat {
   @Override
   public String name() {
     return "funnel";
+  }
+
+  @Override
+  public Set<String> specialTokens() {
+    return Set.of(TURN_START, TURN_END);
   }
 
   @Override

@@ -13,6 +13,16 @@ public final class PromptEncoder {
   }
 
   /**
+   * Checks, before there is a prompt, that the model has every special token of a format.
+   *
+   * @throws IllegalStateException naming one that it lacks
+   */
+  public void requireTokensOf(PromptFormat format) {
+    // In order: of several that are missing, always the same one is named.
+    format.specialTokens().stream().sorted().forEach(this::specialId);
+  }
+
+  /**
    * The token ids. Texts that follow each other are encoded as one: how they were cut into segments
    * does not show.
    *
@@ -51,6 +61,6 @@ public final class PromptEncoder {
                 new IllegalStateException(
                     "the model has no special token '"
                         + token
-                        + "', which its prompt format needs; choose another format"));
+                        + "', which its prompt format needs; choose another model"));
   }
 }

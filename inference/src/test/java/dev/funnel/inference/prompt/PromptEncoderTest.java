@@ -47,7 +47,33 @@ class PromptEncoderTest {
         .hasMessageContaining("'<|start|>'");
   }
 
-  private static final class RecordingTokenizer implements Tokenizer {
+  @Test
+  void aModelThatLacksASpecialTokenOfItsFormatIsToldBeforeThereIsAPrompt() {
+    PromptFormat format = PromptFormats.byName("funnel");
+
+    new PromptEncoder(new ScriptedTokenizer()).requireTokensOf(format);
+    assertThatThrownBy(() -> new PromptEncoder(new PlainTokenizer()).requireTokensOf(format))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "the model has no special token '<|im_end|>', which its prompt format needs; choose"
+                + " another model");
+  }
+
+  @Test
+  void aFormatThatIsNotThereIsRefusedWithThoseThatAre() {
+    assertThatThrownBy(() -> PromptFormats.byName("chatml"))
+        .hasMessage("there is no prompt format 'chatml'; known: funnel");
+  }
+
+  /** A tokenizer without special tokens. */
+  private static final class PlainTokenizer extends RecordingTokenizer {
+    @Override
+    public OptionalInt specialId(String token) {
+      return OptionalInt.empty();
+    }
+  }
+
+  private static class RecordingTokenizer implements Tokenizer {
     private final ScriptedTokenizer script = new ScriptedTokenizer();
     private final List<String> encoded = new ArrayList<>();
 

@@ -1,0 +1,30 @@
+package dev.funnel.producer;
+
+import dev.funnel.schemas.RecordOrigin;
+import java.util.Objects;
+
+/**
+ * Where the broker put a submitted request: what tells its responses from those of earlier runs.
+ */
+record RequestPosition(String topic, int partition, long offset) {
+  RequestPosition {
+    Objects.requireNonNull(topic, "topic");
+  }
+
+  /** Whether a response to {@code origin} answers this very record. */
+  boolean isAt(RecordOrigin origin) {
+    return isInPartition(origin) && origin.offset() == offset;
+  }
+
+  /**
+   * Whether a record of a later turn may follow from this one: executors write it to the partition
+   * of the request, and their own failures carry the origin of the turn before.
+   */
+  boolean isUpTo(RecordOrigin origin) {
+    return isInPartition(origin) && origin.offset() >= offset;
+  }
+
+  private boolean isInPartition(RecordOrigin origin) {
+    return origin.partition() == partition && origin.topic().equals(topic);
+  }
+}
