@@ -22,6 +22,7 @@ import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
 import dev.funnel.schemas.codec.Encoding;
 import dev.funnel.transport.kafka.FunnelTopics;
+import dev.funnel.transport.kafka.LoopFailed;
 import dev.funnel.transport.kafka.Membership;
 import dev.funnel.transport.kafka.TopicAdmin;
 import java.nio.file.Path;
@@ -209,6 +210,7 @@ public final class Services implements StackFactory {
         | BrokerUnavailable
         | TopicAdmin.Unreachable
         | WorkerNotStarted
+        | LoopFailed
         | ModelFetchException e) {
       throw failed(started, ExitCode.UNAVAILABLE, e);
     } catch (ModelFileException | RequestRefused e) {

@@ -132,7 +132,7 @@ class KafkaRecordLoopTest {
   }
 
   @Test
-  void answersToATopicThatDoesNotExistWaitUntilItDoes() {
+  void answersToATopicThatDoesNotExistWaitUntilItDoes() throws InterruptedException {
     topics.produce(in, 0, 20);
     var aborted = new CountDownLatch(1);
 
