@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A loaded model: its forward pass and its tokenizer. Several can live in one process. Loaded, used
- * and closed by one thread, but for the tokenizer.
+ * A loaded model: its forward pass and its tokenizer. Several can live in one process. Any thread
+ * may load it, one runs it, and it is closed when none does.
  */
 public final class DjlModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DjlModel.class);
@@ -63,6 +63,10 @@ public final class DjlModel implements AutoCloseable {
   }
 
   private static DjlForwardPass forwardPass(LoadOptions options, LlamaWeights weights) {
+    return NativeRuntime.onThreadOfItsOwn(() -> pack(options, weights));
+  }
+
+  private static DjlForwardPass pack(LoadOptions options, LlamaWeights weights) {
     LlamaProgram program = LlamaProgram.load();
     try {
       Precision precision = supported(options.precision(), program);

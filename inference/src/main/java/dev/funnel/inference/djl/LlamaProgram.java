@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Llama program, compiled by libtorch: a typed view of {@code llama.torchscript}. It holds no
@@ -25,6 +26,7 @@ final class LlamaProgram implements AutoCloseable {
 
   private final Model model;
   private final PtSymbolBlock block;
+  private @Nullable Thread prepared;
 
   private LlamaProgram(Model model) {
     this.model = model;
@@ -79,6 +81,11 @@ final class LlamaProgram implements AutoCloseable {
 
   /** Runs a method; the caller closes arguments and result. */
   IValue run(String method, IValue... arguments) {
+    // A model is loaded by one thread and run by another.
+    if (prepared != Thread.currentThread()) {
+      NativeRuntime.prepareThread();
+      prepared = Thread.currentThread();
+    }
     return IValueUtils.runMethod(block, method, arguments);
   }
 

@@ -4,6 +4,9 @@ import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** Settings of DJL and libtorch, which hold for the whole process; what a user set, stays. */
 final class NativeRuntime {
@@ -23,14 +26,48 @@ final class NativeRuntime {
     setUnlessGiven("OPT_OUT_TRACKING", "true");
     // Everything it needs is on the class path.
     setUnlessGiven("ai.djl.offline", "true");
-    // The profiling executor compiles anew for each shape: seconds, for no gain afterwards.
-    setUnlessGiven("ai.djl.pytorch.graph_optimizer", "false");
     if (Platform.isLinux()) {
       // libgomp reads its environment once, when libtorch loads it below.
       Function.getFunction("c", "setenv").invokeInt(new Object[] {"GOMP_SPINCOUNT", SPIN_COUNT, 0});
     }
     Engine.getEngine("PyTorch");
+  }
+
+  /**
+   * Prepares the calling thread to run a program; libtorch keeps this setting for each thread. Its
+   * profiling executor compiles anew for each shape, and a step then takes twice as long.
+   */
+  static void prepareThread() {
     JniUtils.setGraphExecutorOptimize(Boolean.getBoolean("ai.djl.pytorch.graph_optimizer"));
+  }
+
+  /**
+   * Runs work that uses several cores on a thread that ends with it. OpenMP keeps a team for each
+   * thread that ever worked so, and lets none of them spin while they outnumber the cores: a model
+   * that one thread has loaded would run at half its speed on another.
+   */
+  static <T> T onThreadOfItsOwn(Supplier<T> work) {
+    var result = new CompletableFuture<T>();
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(work.get());
+              } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
+              }
+            },
+            "funnel-load");
+    thread.start();
+    try {
+      thread.join();
+      return result.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("loading was interrupted", e);
+    }
   }
 
   private static void setUnlessGiven(String property, String value) {
