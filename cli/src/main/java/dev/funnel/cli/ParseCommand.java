@@ -122,6 +122,10 @@ final class ParseCommand implements Callable<Integer> {
     Set<String> ids = InputCheck.idsOf(input, requests);
     try (OutputFile output = OutputFile.open(out)) {
       output.requireOnly(ids);
+      if (ids.stream().allMatch(output::isCompleted)) {
+        // Nothing to start a model for.
+        return report(ParseJob.Result.allKept(ids.size()), output, ids);
+      }
       try (InputReader reader = InputReader.open(input, requests)) {
         return isRemote()
             ? runRemote(settings, reader, output, ids)
@@ -190,7 +194,6 @@ final class ParseCommand implements Callable<Integer> {
       OutputFile output,
       Set<String> ids)
       throws InterruptedException {
-    Summary summary = new Summary(ids.size());
     ParseJob.Result result;
     try (Progress progress = progress()) {
       result =
@@ -202,6 +205,11 @@ final class ParseCommand implements Callable<Integer> {
                   InstantSource.system())
               .run(reader, ids);
     }
+    return report(result, output, ids);
+  }
+
+  private int report(ParseJob.Result result, OutputFile output, Set<String> ids) {
+    Summary summary = new Summary(ids.size());
     output.assemble(ids, summary::add);
     PrintWriter console = spec.commandLine().getOut();
     console.print(summary.table(result));

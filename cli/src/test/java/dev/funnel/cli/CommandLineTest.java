@@ -52,6 +52,17 @@ class CommandLineTest {
   }
 
   @Test
+  void parseStartsNothingWhenEveryRequestIsCompleted() {
+    run("parse", input.toString(), "--out", output.toString());
+    stack.started().clear();
+
+    assertThat(run("parse", input.toString(), "--out", output.toString())).isZero();
+
+    assertThat(stack.started()).isEmpty();
+    assertThat(out.toString()).contains("by an earlier run");
+  }
+
+  @Test
   void parseEndsWithOneIfARequestFailed() {
     RecordingStack failing =
         new RecordingStack(
