@@ -118,11 +118,6 @@ public final class Sequence {
     return finishReason != null;
   }
 
-  /** The completion's text as far as no later token can change it. */
-  public String settledText() {
-    return text.settled();
-  }
-
   /**
    * The outcome.
    *
