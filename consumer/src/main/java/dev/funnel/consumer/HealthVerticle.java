@@ -46,9 +46,11 @@ final class HealthVerticle extends VerticleBase {
   }
 
   private void answer(HttpServerRequest request) {
+    // Asked once: code and text of an answer are of the same moment.
+    Health now = health.get();
     switch (request.path()) {
-      case "/health/live" -> report(request.response(), health.get().isLive());
-      case "/health/ready" -> report(request.response(), health.get().isReady());
+      case "/health/live" -> report(request.response(), now, now.isLive());
+      case "/health/ready" -> report(request.response(), now, now.isReady());
       case "/metrics" ->
           request
               .response()
@@ -62,7 +64,7 @@ final class HealthVerticle extends VerticleBase {
     }
   }
 
-  private void report(HttpServerResponse response, boolean isGood) {
-    response.setStatusCode(isGood ? 200 : 503).end(health.get().description() + "\n");
+  private static void report(HttpServerResponse response, Health now, boolean isGood) {
+    response.setStatusCode(isGood ? 200 : 503).end(now.description() + "\n");
   }
 }

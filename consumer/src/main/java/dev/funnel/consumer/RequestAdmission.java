@@ -82,7 +82,7 @@ final class RequestAdmission {
     }
   }
 
-  // The turn before the last one's call is not run, so a turn beyond it was made up by a client.
+  // A call in the last turn is not run, so a turn beyond it comes from a client, not an executor.
   private static void refuseLateTurn(ChatRequest request) throws RequestRefused {
     int maxTurns = request.execution().maxTurns();
     if (request.execution().execute() && request.identity().turn() >= maxTurns) {
@@ -120,14 +120,15 @@ final class RequestAdmission {
   }
 
   private List<Integer> encode(List<Segment> segments) throws RequestRefused {
-    long numBytes = 0;
+    // No fewer bytes than characters, and no token has more bytes than the longest: a lower bound.
+    long numCharacters = 0;
     for (Segment segment : segments) {
       if (segment instanceof Segment.Text text) {
-        numBytes += text.text().length();
+        numCharacters += text.text().length();
       }
     }
     // Before it is encoded: a megabyte of text costs time that others wait for.
-    refuseLongPrompt(numBytes / maxTokenBytes);
+    refuseLongPrompt(numCharacters / maxTokenBytes);
     List<Integer> prompt = encoder.encode(segments);
     refuseLongPrompt(prompt.size());
     return prompt;

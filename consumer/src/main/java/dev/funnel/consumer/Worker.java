@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -90,7 +91,7 @@ public final class Worker implements AutoCloseable {
     return stopped.copy();
   }
 
-  private void deploy(io.vertx.core.VerticleBase verticle, DeploymentOptions options) {
+  private void deploy(VerticleBase verticle, DeploymentOptions options) {
     await(vertx.deployVerticle(verticle, options).toCompletionStage().toCompletableFuture());
   }
 

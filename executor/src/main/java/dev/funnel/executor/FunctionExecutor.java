@@ -44,11 +44,6 @@ public final class FunctionExecutor implements AutoCloseable {
     }
   }
 
-  /** Whether it takes part in the group. */
-  public boolean isReady() {
-    return !stopped.isDone() && loop.state() == KafkaRecordLoop.State.RUNNING;
-  }
-
   /** Completes when it has ended: normally after {@link #close}, else with the reason. */
   public CompletableFuture<Void> stopped() {
     return stopped.copy();
