@@ -10,13 +10,16 @@ class BestEffortTest {
 
   @Test
   void aKeywordThatCannotBeGuaranteedIsLeftOut() {
-    bestEffort("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"null\"}},\"unevaluatedProperties\":false}")
+    bestEffort(
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"null\"}},\"unevaluatedProperties\":false}")
         .derives("{}", "{\"a\":null}")
         .derivesNot("{\"a\":1}");
     bestEffort("{\"type\":\"string\",\"pattern\":\"^(?=x)\",\"maxLength\":2}")
         .derives("\"x\"", "\"xy\"")
         .derivesNot("\"xyz\"");
-    bestEffort("{\"type\":\"array\",\"items\":{\"type\":\"object\"},\"uniqueItems\":true}").derives("[{}]").derivesNot("[1]");
+    bestEffort("{\"type\":\"array\",\"items\":{\"type\":\"object\"},\"uniqueItems\":true}")
+        .derives("[{}]")
+        .derivesNot("[1]");
   }
 
   @Test
@@ -30,7 +33,9 @@ class BestEffortTest {
 
   @Test
   void theNegationOfWhatIsNotKnownAllowsAll() {
-    bestEffort("{\"type\":\"string\",\"not\":{\"pattern\":\"(?=x)\"}}").derives("\"\"", "\"y\"").derivesNot("1");
+    bestEffort("{\"type\":\"string\",\"not\":{\"pattern\":\"(?=x)\"}}")
+        .derives("\"\"", "\"y\"")
+        .derivesNot("1");
     bestEffort("{\"not\":{\"additionalProperties\":false}}").derives("{\"a\":1}");
   }
 

@@ -31,9 +31,7 @@ final class GrammarWalk {
   /** A text; empty if the walk found no further UNIQUE one. */
   static Optional<String> text(Grammar grammar, Random random) {
     GrammarWalk walk = new GrammarWalk(grammar, random);
-    return walk.derive(grammar.start())
-        ? Optional.of(walk.text.toString(UTF_8))
-        : Optional.empty();
+    return walk.derive(grammar.start()) ? Optional.of(walk.text.toString(UTF_8)) : Optional.empty();
   }
 
   private boolean derive(int start) {
@@ -57,7 +55,8 @@ final class GrammarWalk {
     int best = random.nextInt(grammar.numEdges(node));
     if (text.size() > LONG) {
       for (int i = 0; i < grammar.numEdges(node); i++) {
-        if (grammar.bytesAlong(grammar.edge(node, i)) < grammar.bytesAlong(grammar.edge(node, best))) {
+        if (grammar.bytesAlong(grammar.edge(node, i))
+            < grammar.bytesAlong(grammar.edge(node, best))) {
           best = i;
         }
       }

@@ -48,7 +48,9 @@ final class RandomSchemas {
 
   private String keywords(String... keywords) {
     return "{"
-        + java.util.Arrays.stream(keywords).filter(text -> !text.isEmpty()).collect(Collectors.joining(","))
+        + java.util.Arrays.stream(keywords)
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(","))
         + "}";
   }
 
@@ -61,13 +63,20 @@ final class RandomSchemas {
         "\"type\":\"string\"",
         maybe(() -> "\"minLength\":" + random.nextInt(3)),
         maybe(() -> "\"maxLength\":" + (2 + random.nextInt(4))),
-        maybe(() -> "\"pattern\":" + oneOf(List.of(() -> "\"^[a-z]\"", () -> "\"x|y$\"", () -> "\"\\\\d{2}\""))),
-        random.nextInt(8) == 0 ? "\"format\":" + oneOf(List.of(() -> "\"date\"", () -> "\"ipv4\"", () -> "\"uuid\"")) : "");
+        maybe(
+            () ->
+                "\"pattern\":"
+                    + oneOf(List.of(() -> "\"^[a-z]\"", () -> "\"x|y$\"", () -> "\"\\\\d{2}\""))),
+        random.nextInt(8) == 0
+            ? "\"format\":" + oneOf(List.of(() -> "\"date\"", () -> "\"ipv4\"", () -> "\"uuid\""))
+            : "");
   }
 
   private String number() {
     return keywords(
-        "\"type\":" + oneOf(List.of(() -> "\"integer\"", () -> "\"number\"", () -> "[\"integer\",\"null\"]")),
+        "\"type\":"
+            + oneOf(
+                List.of(() -> "\"integer\"", () -> "\"number\"", () -> "[\"integer\",\"null\"]")),
         maybe(() -> "\"minimum\":" + (random.nextInt(20) - 10)),
         maybe(() -> "\"exclusiveMaximum\":" + random.nextInt(200)),
         maybe(() -> "\"multipleOf\":" + oneOf(List.of(() -> "3", () -> "0.5", () -> "10"))));
@@ -89,7 +98,10 @@ final class RandomSchemas {
   }
 
   private static String parts(int count, Supplier<String> part) {
-    return IntStream.range(0, count).mapToObj(i -> part.get()).distinct().collect(Collectors.joining(","));
+    return IntStream.range(0, count)
+        .mapToObj(i -> part.get())
+        .distinct()
+        .collect(Collectors.joining(","));
   }
 
   private String name() {
@@ -101,7 +113,10 @@ final class RandomSchemas {
         "\"type\":\"object\"",
         "\"properties\":{" + properties(depth) + "}",
         maybe(() -> "\"required\":[" + parts(1 + random.nextInt(2), this::name) + "]"),
-        maybe(() -> "\"additionalProperties\":" + oneOf(List.of(() -> "false", () -> "true", () -> schema(depth - 1)))),
+        maybe(
+            () ->
+                "\"additionalProperties\":"
+                    + oneOf(List.of(() -> "false", () -> "true", () -> schema(depth - 1)))),
         random.nextInt(8) == 0 ? "\"patternProperties\":{\"^x\":" + schema(depth - 1) + "}" : "",
         random.nextInt(8) == 0 ? "\"propertyNames\":{\"maxLength\":2}" : "",
         random.nextInt(8) == 0 ? "\"minProperties\":1" : "",
@@ -123,7 +138,9 @@ final class RandomSchemas {
     return keywords(
         "\"type\":\"array\"",
         "\"items\":" + schema(depth - 1),
-        maybe(() -> "\"prefixItems\":[" + parts(1 + random.nextInt(2), () -> schema(depth - 1)) + "]"),
+        maybe(
+            () ->
+                "\"prefixItems\":[" + parts(1 + random.nextInt(2), () -> schema(depth - 1)) + "]"),
         maybe(() -> "\"minItems\":" + random.nextInt(3)),
         maybe(() -> "\"maxItems\":" + (1 + random.nextInt(4))),
         random.nextInt(6) == 0 ? "\"contains\":" + schema(0) : "",
@@ -138,7 +155,13 @@ final class RandomSchemas {
             () -> "{\"oneOf\":[" + parts(2, () -> schema(depth - 1)) + "]}",
             () -> "{\"allOf\":[" + object(depth - 1) + "," + schema(depth - 1) + "]}",
             () -> "{\"not\":" + schema(depth - 1) + "}",
-            () -> keywords("\"type\":\"object\",\"properties\":{" + properties(depth) + "},\"not\":{\"required\":[" + name() + "]}"),
+            () ->
+                keywords(
+                    "\"type\":\"object\",\"properties\":{"
+                        + properties(depth)
+                        + "},\"not\":{\"required\":["
+                        + name()
+                        + "]}"),
             () ->
                 keywords(
                     "\"type\":\"object\",\"properties\":{" + properties(depth) + "}",

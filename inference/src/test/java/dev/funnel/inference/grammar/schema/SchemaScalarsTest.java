@@ -10,7 +10,9 @@ class SchemaScalarsTest {
   @Test
   void typesAreKept() {
     schema("{\"type\":\"boolean\"}").derives("true", "false").derivesNot("null", "\"true\"");
-    schema("{\"type\":\"integer\"}").derives("0", "-17", "120").derivesNot("1.5", "01", "-0", "1.0");
+    schema("{\"type\":\"integer\"}")
+        .derives("0", "-17", "120")
+        .derivesNot("1.5", "01", "-0", "1.0");
     schema("{\"type\":\"number\"}").derives("0", "-17", "1.5").derivesNot("1.", ".5", "\"1\"");
     schema("{\"type\":[\"string\",\"null\"]}").derives("\"\"", "null").derivesNot("1", "true");
     schema("{\"type\":\"string\",\"nullable\":true}").derives("\"\"", "null").derivesNot("1");
@@ -19,18 +21,30 @@ class SchemaScalarsTest {
 
   @Test
   void numbersAreBounded() {
-    schema("{\"type\":\"integer\",\"minimum\":1,\"maximum\":12}").derives("1", "9", "12").derivesNot("0", "13", "-1");
-    schema("{\"type\":\"integer\",\"exclusiveMinimum\":1,\"exclusiveMaximum\":3}").derives("2").derivesNot("1", "3");
-    schema("{\"type\":\"integer\",\"multipleOf\":5}").derives("0", "5", "-10").derivesNot("1", "12");
+    schema("{\"type\":\"integer\",\"minimum\":1,\"maximum\":12}")
+        .derives("1", "9", "12")
+        .derivesNot("0", "13", "-1");
+    schema("{\"type\":\"integer\",\"exclusiveMinimum\":1,\"exclusiveMaximum\":3}")
+        .derives("2")
+        .derivesNot("1", "3");
+    schema("{\"type\":\"integer\",\"multipleOf\":5}")
+        .derives("0", "5", "-10")
+        .derivesNot("1", "12");
     schema("{\"type\":\"number\",\"minimum\":0.5}").derives("0.5", "2").derivesNot("0.4", "-1");
     schema("{\"enum\":[1,2.5]}").derives("1", "2.5").derivesNot("2");
   }
 
   @Test
   void stringsAreMeasuredAndMatched() {
-    schema("{\"type\":\"string\",\"minLength\":1,\"maxLength\":2}").derives("\"x\"", "\"é€\"").derivesNot("\"\"", "\"xyz\"");
-    schema("{\"type\":\"string\",\"pattern\":\"^[a-c]+$\"}").derives("\"abc\"").derivesNot("\"\"", "\"d\"");
-    schema("{\"type\":\"string\",\"format\":\"date\"}").derives("\"2026-02-28\"").derivesNot("\"2026-02-30\"", "\"x\"");
+    schema("{\"type\":\"string\",\"minLength\":1,\"maxLength\":2}")
+        .derives("\"x\"", "\"é€\"")
+        .derivesNot("\"\"", "\"xyz\"");
+    schema("{\"type\":\"string\",\"pattern\":\"^[a-c]+$\"}")
+        .derives("\"abc\"")
+        .derivesNot("\"\"", "\"d\"");
+    schema("{\"type\":\"string\",\"format\":\"date\"}")
+        .derives("\"2026-02-28\"")
+        .derivesNot("\"2026-02-30\"", "\"x\"");
     schema("{\"type\":\"string\",\"format\":\"int32\"}").derives("\"x\"");
     schema("{\"type\":\"string\",\"enum\":[\"a\\\"b\",\"\\n\"]}").derives("\"a\\\"b\"", "\"\\n\"");
   }
