@@ -91,7 +91,8 @@ class DjlForwardPassTest {
       assertThat(logits.isFinite(0)).isFalse();
     }
     try (Logits logits =
-        forward.run(new ScheduledBatch.Decode(List.of(3, TinyLlama.POISON), List.of(0, 90)))) {
+        forward.run(
+            ScheduledBatch.Decode.ofSingles(List.of(3, TinyLlama.POISON), List.of(0, 90)))) {
       assertThat(logits.isFinite(0)).isTrue();
       assertThat(logits.isFinite(1)).isFalse();
     }
@@ -140,7 +141,7 @@ class DjlForwardPassTest {
   }
 
   private float[][] decode(List<Integer> tokens, List<Integer> positions) {
-    try (Logits logits = forward.run(new ScheduledBatch.Decode(tokens, positions))) {
+    try (Logits logits = forward.run(ScheduledBatch.Decode.ofSingles(tokens, positions))) {
       float[][] rows = new float[logits.numRows()][];
       for (int row = 0; row < rows.length; row++) {
         rows[row] = logits.row(row);
