@@ -117,7 +117,10 @@ final class DjlForwardPass implements ForwardPass {
     PtNDArray last = array(scope, step.lastRows());
     return step.isRagged()
         ? IValue.listFrom(
-            last, array(scope, step.rowsOfPlaces()), array(scope, step.placesOfRows()))
+            last,
+            array(scope, step.longerRuns()),
+            array(scope, step.earlierRows()),
+            array(scope, step.places()))
         : IValue.listFrom(last);
   }
 

@@ -2,10 +2,12 @@ package dev.funnel.inference.djl;
 
 import dev.funnel.inference.spi.ScheduledBatch.Run;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The runs of a step as index arrays. Linear layers see the runs one after another, a row for each
- * token; attention sees them side by side, each padded to the longest.
+ * token. Where runs differ in length, attention sees two parts: the last tokens of all runs, then
+ * the earlier ones of the longer runs side by side, each padded to the longest.
  */
 final class StepInput {
   private final List<Run> runs;
@@ -82,31 +84,45 @@ final class StepInput {
     return last;
   }
 
-  /**
-   * {@code [numSequences * longestRun]}: the row at each padded place; padding repeats the last.
-   */
-  long[] rowsOfPlaces() {
-    long[] rows = new long[runs.size() * longestRun];
-    int start = 0;
-    for (int i = 0; i < runs.size(); i++) {
-      int length = runs.get(i).tokens().size();
-      for (int at = 0; at < longestRun; at++) {
-        rows[i * longestRun + at] = (long) start + Math.min(at, length - 1);
+  /** The runs that have tokens before their last. */
+  long[] longerRuns() {
+    return IntStream.range(0, runs.size())
+        .filter(i -> numEarlier(i) > 0)
+        .mapToLong(i -> i)
+        .toArray();
+  }
+
+  /** Rows of the earlier tokens, run after run; padding repeats the last of them. */
+  long[] earlierRows() {
+    long[] longer = longerRuns();
+    long[] rows = new long[longer.length * (longestRun - 1)];
+    long[] last = lastRows();
+    for (int i = 0; i < longer.length; i++) {
+      int run = (int) longer[i];
+      long first = last[run] - numEarlier(run);
+      for (int at = 0; at < longestRun - 1; at++) {
+        rows[i * (longestRun - 1) + at] = first + Math.min(at, numEarlier(run) - 1);
       }
-      start += length;
     }
     return rows;
   }
 
-  /** {@code [numTokens]}: the padded place of each row. */
-  long[] placesOfRows() {
+  /** {@code [numTokens]}: where each row stands in the two parts one after the other. */
+  long[] places() {
     long[] places = new long[numTokens];
     int row = 0;
+    int earlier = runs.size();
     for (int i = 0; i < runs.size(); i++) {
-      for (int at = 0; at < runs.get(i).tokens().size(); at++) {
-        places[row++] = (long) i * longestRun + at;
+      for (int at = 0; at < numEarlier(i); at++) {
+        places[row++] = (long) earlier + at;
       }
+      earlier += numEarlier(i) > 0 ? longestRun - 1 : 0;
+      places[row++] = i;
     }
     return places;
+  }
+
+  private int numEarlier(int run) {
+    return runs.get(run).tokens().size() - 1;
   }
 }
