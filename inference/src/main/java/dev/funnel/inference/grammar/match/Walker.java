@@ -70,7 +70,7 @@ final class Walker {
       next = compute(state, symbol);
       state.next[symbol] = next;
     }
-    return next == DEAD ? null : next;
+    return next.isDead() ? null : next;
   }
 
   private State compute(State state, int symbol) {
