@@ -25,9 +25,10 @@ final class Rules {
   private final SchemaMode mode;
   private final Normaliser normaliser;
   private final WorkLimit limit;
-  private final ValueAlgebra algebra;
-  private final Lexemes lexemes = new Lexemes();
-  private final Map<Shape<?>, Integer> starts = new HashMap<>();
+  private final Languages languages;
+  private final Lexemes lexemes;
+  private final Map<Shape<ObjectCondition>, Integer> objects = new HashMap<>();
+  private final Map<Shape<ArrayCondition>, Integer> arrays = new HashMap<>();
   private final Deque<Runnable> pending = new ArrayDeque<>();
   private boolean mayBeEmpty;
   private @Nullable String emptyPlace;
@@ -37,7 +38,8 @@ final class Rules {
     this.mode = mode;
     this.normaliser = normaliser;
     this.limit = limit;
-    algebra = new ValueAlgebra(limit);
+    languages = new Languages(limit);
+    lexemes = new Lexemes(limit);
   }
 
   /** Adds edges for the values of a demand. */
@@ -94,16 +96,16 @@ final class Rules {
   }
 
   private Guard guard(String pointer) {
-    return new Guard(mode, pointer);
+    return new Guard(mode, pointer, limit);
   }
 
   private int objects(Shape<ObjectCondition> shape, String pointer) {
-    IntConsumer writing = start -> writeObjects(shape, pointer, start);
-    return rule(shape, writing, () -> objects(new Shape<>(List.of()), ""), pointer);
+    IntConsumer writing = start -> writeObjects(shape, start);
+    return rule(objects, shape, writing, () -> objects(new Shape<>(List.of()), ""), pointer);
   }
 
-  private void writeObjects(Shape<ObjectCondition> shape, String pointer, int start) {
-    ObjectPlan plan = new ObjectPlan(shape, normaliser, algebra);
+  private void writeObjects(Shape<ObjectCondition> shape, int start) {
+    ObjectPlan plan = new ObjectPlan(shape, normaliser, languages);
     if (plan.emptyPlace().isPresent()) {
       noteEmpty(plan.emptyPlace().get());
     } else {
@@ -113,7 +115,7 @@ final class Rules {
 
   private int arrays(Shape<ArrayCondition> shape, String pointer) {
     IntConsumer writing = start -> writeArrays(shape, pointer, start);
-    return rule(shape, writing, () -> arrays(new Shape<>(List.of()), ""), pointer);
+    return rule(arrays, shape, writing, () -> arrays(new Shape<>(List.of()), ""), pointer);
   }
 
   private void writeArrays(Shape<ArrayCondition> shape, String pointer, int start) {
@@ -123,7 +125,7 @@ final class Rules {
             ? guard(pointer)
                 .keyword(
                     "uniqueItems",
-                    () -> Optional.of(UniqueItems.of(view, normaliser, pointer)),
+                    () -> Optional.of(UniqueItems.of(view, normaliser, languages, pointer)),
                     Optional.empty())
             : Optional.empty();
     new ArrayRule(view, unique, builder, this, lexemes, limit).write(start);
@@ -134,7 +136,12 @@ final class Rules {
    *
    * @param any the rule of what is derived instead where, in best effort, the shape is too large
    */
-  private int rule(Shape<?> shape, IntConsumer writing, IntSupplier any, String pointer) {
+  private <C> int rule(
+      Map<Shape<C>, Integer> starts,
+      Shape<C> shape,
+      IntConsumer writing,
+      IntSupplier any,
+      String pointer) {
     Integer known = starts.get(shape);
     if (known != null) {
       // It may be the rule in which this call stands: then what it requires may have no end.
@@ -143,15 +150,20 @@ final class Rules {
     }
     int start = builder.node();
     starts.put(shape, start);
+    // Any object and any array are what is written where a shape is too large.
     pending.add(
-        () -> {
-          if (!guard(pointer).keyword("type", () -> isWritten(writing, start), false)) {
-            int end = builder.node();
-            builder.end(end);
-            builder.call(start, any.getAsInt(), end);
-          }
-        });
+        shape.isAny()
+            ? () -> writing.accept(start)
+            : () -> write(start, writing, any, pointer));
     return start;
+  }
+
+  private void write(int start, IntConsumer writing, IntSupplier any, String pointer) {
+    if (!guard(pointer).keyword("type", () -> isWritten(writing, start), false)) {
+      int end = builder.node();
+      builder.end(end);
+      builder.call(start, any.getAsInt(), end);
+    }
   }
 
   private static boolean isWritten(IntConsumer writing, int start) {

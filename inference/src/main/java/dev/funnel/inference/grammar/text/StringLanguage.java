@@ -62,6 +62,28 @@ public final class StringLanguage {
   }
 
   /**
+   * The strings in which a regular expression of ECMA-262 is found, as JSON Schema's {@code
+   * pattern} means it. The work is bounded, whatever the pattern is.
+   *
+   * @throws UnsupportedPattern if it is not ECMA-262, or uses a look-around or a back-reference
+   * @throws GrammarTooLarge if it is too long or needs too many states
+   */
+  public static StringLanguage matching(String ecmaPattern) {
+    return of(EcmaRegex.found(ecmaPattern));
+  }
+
+  /**
+   * The strings of a format of JSON Schema: {@code date}, {@code time}, {@code date-time}, {@code
+   * duration}, {@code email}, {@code hostname}, {@code ipv4}, {@code ipv6}, {@code uuid} or {@code
+   * uri}.
+   *
+   * @return empty if it is none of these
+   */
+  public static Optional<StringLanguage> ofFormat(String format) {
+    return Formats.automaton(format).map(StringLanguage::of);
+  }
+
+  /**
    * The strings of some number of characters.
    *
    * @param max {@code Integer.MAX_VALUE}: no limit
@@ -150,14 +172,29 @@ public final class StringLanguage {
       JsonStringAutomaton automaton = JsonStringAutomaton.INSTANCE;
       return new Lexeme(automaton, automaton.start(min, max), kind);
     }
-    int countable = Math.max(min, MAX_COUNTED_STATES / texts.numStates());
-    Automaton shorter = multipliedOut(Math.min(max, countable));
+    return new Lexeme(JsonEncoding.of(countable()), 0, kind);
+  }
+
+  private Automaton countable() {
+    if (max == Integer.MAX_VALUE) {
+      return multipliedOut();
+    }
+    int most = Math.min(max, Math.max(min, MAX_COUNTED_STATES / texts.numStates()));
+    Automaton shorter = multipliedOut(most);
     if (shorter.isEmpty()) {
       throw new GrammarTooLarge(
           "strings of a pattern and more than %d characters; at most that many can be counted"
-              .formatted(countable));
+              .formatted(most));
     }
-    return new Lexeme(JsonEncoding.of(shorter), 0, kind);
+    return shorter;
+  }
+
+  /**
+   * Elementary steps that it took to make this language and all that it was made from: what a
+   * compiler sums up to bound its work.
+   */
+  public long numSteps() {
+    return texts.numSteps();
   }
 
   private boolean isOnlyCounted() {
