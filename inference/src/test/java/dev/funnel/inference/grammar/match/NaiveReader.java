@@ -6,11 +6,17 @@ import dev.funnel.inference.grammar.Lexeme.Kind;
 import dev.funnel.inference.grammar.automaton.ByteAutomaton;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a grammar as its definition says, every derivation on its own: the oracle. */
@@ -34,9 +40,16 @@ final class NaiveReader {
       String typed) {}
 
   private final Grammar grammar;
+  private final boolean hasMemory;
+  private final Map<Derivation, Boolean> live = new HashMap<>();
 
   NaiveReader(Grammar grammar) {
     this.grammar = grammar;
+    this.hasMemory =
+        IntStream.range(0, grammar.numNodes())
+            .mapToObj(this::edges)
+            .flatMap(List::stream)
+            .anyMatch(edge -> edge instanceof Edge.Lex lex && lex.lexeme().kind() == Kind.UNIQUE);
   }
 
   Set<Derivation> start() {
@@ -50,7 +63,8 @@ final class NaiveReader {
   /** After a text; empty if no derivation goes on with it, completed or not. */
   Set<Derivation> after(Set<Derivation> derivations, String text) {
     Set<Derivation> now = derivations;
-    for (char symbol : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+ char symbol = text.charAt(i);
       Set<Derivation> next = new LinkedHashSet<>();
       now.forEach(derivation -> step(derivation, symbol, next));
       now = expanded(next);
@@ -72,10 +86,25 @@ final class NaiveReader {
     return expanded(next);
   }
 
-  /** Whether a derivation can be completed: searched for, nothing else. */
+  /** Whether a derivation can be completed. */
   boolean isLive(Set<Derivation> derivations) {
-    Set<Derivation> seen = new HashSet<>(derivations);
-    Deque<Derivation> work = new ArrayDeque<>(derivations);
+    // Without a memory every edge of a grammar leads to an end; else it is searched for.
+    return hasMemory ? derivations.stream().anyMatch(this::isLive) : !derivations.isEmpty();
+  }
+
+  private boolean isLive(Derivation from) {
+    Boolean known = live.get(from);
+    if (known == null) {
+      known = search(from);
+      live.put(from, known);
+    }
+    return known;
+  }
+
+  private boolean search(Derivation from) {
+    Set<Derivation> seen = new HashSet<>(Set.of(from));
+    Queue<Derivation> work = new PriorityQueue<>(Comparator.comparingInt(this::distance));
+    work.add(from);
     while (!work.isEmpty()) {
       Derivation derivation = work.poll();
       if (isAtEnd(derivation)) {
@@ -85,16 +114,31 @@ final class NaiveReader {
         throw new IllegalStateException("the grammar is too large to be searched");
       }
       Set<Derivation> next = new LinkedHashSet<>(afterSpecial(Set.of(derivation), 1));
-      for (int symbol = 0; symbol < 256; symbol++) {
-        step(derivation, symbol, next);
+      for (int i = 0; i < RandomGrammar.ALPHABET.length(); i++) {
+        step(derivation, RandomGrammar.ALPHABET.charAt(i), next);
       }
-      for (Derivation reached : expanded(next)) {
+      next.addAll(withoutAByte(derivation));
+      for (Derivation reached : next) {
         if (seen.add(reached)) {
           work.add(reached);
         }
       }
     }
     return false;
+  }
+
+  /** About how many bytes are needed: only for what is looked at first. */
+  private int distance(Derivation derivation) {
+    Edge.Lex edge = derivation.edge;
+    int distance =
+        edge == null
+            ? grammar.bytesToEnd(derivation.node)
+            : edge.lexeme().automaton().bytesToAccept(derivation.state)
+                + grammar.bytesToEnd(edge.target());
+    for (Return back : derivation.stack) {
+      distance += grammar.bytesToEnd(back.node);
+    }
+    return distance;
   }
 
   private boolean isAtEnd(Derivation derivation) {

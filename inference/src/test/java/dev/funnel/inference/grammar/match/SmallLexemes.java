@@ -23,7 +23,8 @@ final class SmallLexemes {
   static Lexeme between(Kind kind, String first, String symbols, String last) {
     Nfa nfa = new Nfa(Alphabet.BYTES);
     int state = spelled(nfa, nfa.start(), first);
-    for (char symbol : symbols.toCharArray()) {
+    for (int i = 0; i < symbols.length(); i++) {
+ char symbol = symbols.charAt(i);
       nfa.edge(state, SymbolSet.of(symbol), state);
     }
     nfa.accept(spelled(nfa, state, last));
@@ -32,7 +33,8 @@ final class SmallLexemes {
 
   private static int spelled(Nfa nfa, int from, String text) {
     int state = from;
-    for (char symbol : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+ char symbol = text.charAt(i);
       int next = nfa.state();
       nfa.edge(state, SymbolSet.of(symbol), next);
       state = next;

@@ -34,7 +34,8 @@ final class SmallVocabulary implements Tokenizer {
   /** Each byte of an alphabet, and longer tokens at random; one of them twice. */
   static SmallVocabulary random(Random random, String alphabet) {
     Set<String> texts = new TreeSet<>();
-    for (char symbol : alphabet.toCharArray()) {
+    for (int i = 0; i < alphabet.length(); i++) {
+ char symbol = alphabet.charAt(i);
       texts.add(String.valueOf(symbol));
     }
     for (int i = 0; i < 60; i++) {
