@@ -60,8 +60,11 @@ class VocabulariesTest {
   void llama3EncodesAsItsTokenizerDoes() throws Exception {
     Tokenizer llama3 = Vocabularies.LLAMA_3.load();
 
-    assertThat(llama3.encode("This is a test sentence."))
-        .containsExactly(2028, 374, 264, 1296, 11914, 13);
+    assertThat(llama3.encode(TEXT))
+        .containsExactly(
+            5018, 609, 3332, 57, 78, 12456, 11410, 99, 247, 2247, 77, 53152, 4513, 1774, 13, 20, 68,
+            22, 1359, 82, 3332, 64, 1734, 220, 7393, 65, 58239, 633, 220, 1102, 596, 220, 1041,
+            1034, 5509, 198);
   }
 
   private static String spelling(Tokenizer tokenizer, int[] tokens) {
