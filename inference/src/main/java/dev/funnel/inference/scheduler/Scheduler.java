@@ -89,7 +89,8 @@ final class Scheduler {
       tokens.add(sequence.lastToken());
       positions.add(sequence.numCached());
     }
-    return new Step(new ScheduledBatch.Decode(tokens, positions), running.decoding(), 1, true);
+    return new Step(
+        ScheduledBatch.Decode.ofSingles(tokens, positions), running.decoding(), 1, true);
   }
 
   private Sequence pollWaiting() {
