@@ -32,7 +32,9 @@ class LlGuidance:
         self.tokenizer = self._tokenizer(vocabulary)
 
     def _tokenizer(self, vocabulary):
-        # It masks all but the tokenizer's own tokens of a forced text, so it needs the tokenizer.
+        if "tokenizer" not in vocabulary and "words" not in vocabulary:
+            # It masks all but the tokenizer's own tokens of a forced text.
+            raise SystemExit("llguidance needs the vocabulary's tokenizer")
         tokenizer = self.library.LLTokenizer
         tokens = vocabulary["tokens"]
         settings = {
@@ -110,14 +112,12 @@ def measure(engine, sample, bits):
         compiled = engine.compile(sample["text"])
     except Exception as refusal:  # each library has its own errors
         return {"name": sample["name"], "refused": str(refusal)[:200]}, None
-    result = {"name": sample["name"], "compile": time.perf_counter_ns() - begin}
+    result = {"name": sample["name"], "compile": time.perf_counter_ns() - begin, "advances": []}
     for walk in ("cold", "warm"):
-        masks, advances = [], []
+        result[walk] = []
         for output in sample["outputs"]:
-            if not follow(engine, compiled, output, bits, masks, advances):
+            if not follow(engine, compiled, output, bits, result[walk], result["advances"]):
                 return {"name": sample["name"], "refused": "rejects an output"}, None
-        result[walk] = masks
-        result[walk + "Advance"] = advances
     return result, compiled
 
 
