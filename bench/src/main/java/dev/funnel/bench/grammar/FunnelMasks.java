@@ -21,6 +21,7 @@ final class FunnelMasks {
   /** More than any output needs: the mask of a generous limit. */
   private static final int MAX_TOKENS = 100_000;
 
+  private static final long MAX_BYTES = 256L << 20;
   private static final int MAX_NODES = 1 << 16;
   private static final int MAX_EDGES = 1 << 18;
 
@@ -37,7 +38,7 @@ final class FunnelMasks {
   private FunnelMasks(Tokenizer tokenizer) {
     this.tokenizer = tokenizer;
     this.trie = TokenTrie.of(tokenizer);
-    this.matchers = new MaskingMatchers(trie, tokenizer.endOfTurnId());
+    this.matchers = new MaskingMatchers(trie, tokenizer.endOfTurnId(), MAX_BYTES);
   }
 
   /**
@@ -64,7 +65,7 @@ final class FunnelMasks {
 
   private void forget() {
     kept.clear();
-    matchers = new MaskingMatchers(trie, tokenizer.endOfTurnId());
+    matchers = new MaskingMatchers(trie, tokenizer.endOfTurnId(), MAX_BYTES);
   }
 
   private void round(List<Sample> samples) {
