@@ -118,6 +118,7 @@ final class ObjectRule {
     if (plan.isIndependent()) {
       return barred;
     }
+    limit.spend(plan.members().size());
     Set<Integer> more = new TreeSet<>(barred);
     for (int i = index + 1; i < plan.members().size(); i++) {
       if (plan.dependents(i).contains(index)) {

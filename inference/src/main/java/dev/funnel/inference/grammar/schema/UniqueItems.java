@@ -31,23 +31,25 @@ final class UniqueItems {
    * @param pointer the array's schema, for messages
    * @throws UnsupportedSchema if it cannot be seen in their texts that they differ
    */
-  static UniqueItems of(ArrayView view, Normaliser normaliser, String pointer) {
+  static UniqueItems of(ArrayView view, Normaliser normaliser, Languages languages, String pointer) {
     if (view.numTupled() > 0 || !view.contains().isEmpty()) {
       throw new UnsupportedSchema(
           "uniqueItems", pointer, "its elements are not all of one schema", INSTEAD);
     }
     UniqueItems items = new UniqueItems(normaliser.values(view.demand(0)));
-    if (!items.areComparable()) {
+    if (!items.areComparable(languages)) {
       throw new UnsupportedSchema(
           "uniqueItems", pointer, "equal elements may have different texts", INSTEAD);
     }
     return items;
   }
 
-  private boolean areComparable() {
+  private boolean areComparable(Languages languages) {
     return values.objects().isEmpty()
         && values.arrays().isEmpty()
-        && (numbers.isPresent() || values.numbers().and(NumberLanguage.integers().not()).isEmpty());
+        && (numbers.isPresent() || languages
+                .and(values.numbers(), languages.not(NumberLanguage.integers()))
+                .isEmpty());
   }
 
   /** How many there are; {@link ArrayCondition#UNLIMITED} for very many. */
