@@ -35,10 +35,11 @@ final class Formats {
   private static final String EMAIL =
       "ATOM+(?:\\.ATOM+)*@".replace("ATOM", "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]")
           + "(?:"
-          + label(32)
-          + "\\.){1,6}"
+          + label(40)
+          + "\\.){1,4}"
           + TopLevelDomains.pattern();
 
+  /** Local parts of up to 64 characters: counted apart, for a pattern cannot say both. */
   private static final String MAILBOX = "[^@]{1,64}@[^@]*";
 
   private static final String IPV4 =

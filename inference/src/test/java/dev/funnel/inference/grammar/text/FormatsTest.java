@@ -33,12 +33,7 @@ class FormatsTest {
         "uri"
       })
   void theValidatorAcceptsEveryText(String format) throws RequestRefused {
-    ArgumentsValidator judge =
-        ArgumentsValidator.compile(
-            new FunctionDefinition(
-                "f",
-                null,
-                "{\"type\":\"object\",\"properties\":{\"a\":{\"format\":\"" + format + "\"}}}"));
+    ArgumentsValidator judge = judge(format);
     Lexeme texts = language(format).json(Lexeme.Kind.PLAIN);
     Random random = new Random(4);
 
@@ -48,6 +43,17 @@ class FormatsTest {
 
       assertThat(judge.problem(arguments)).as(arguments).isEmpty();
     }
+  }
+
+  @Test
+  void theValidatorKnowsEveryTopLevelDomain() throws RequestRefused {
+    ArgumentsValidator judge = judge("email");
+    StringLanguage emails = language("email");
+
+    assertThat(TopLevelDomains.names().map("a@b."::concat))
+        .hasSizeGreaterThan(300)
+        .allMatch(emails::contains)
+        .allMatch(email -> judge.problem("{\"a\":\"" + email + "\"}").isEmpty());
   }
 
   @Test
@@ -116,6 +122,14 @@ class FormatsTest {
   @Test
   void otherFormatsAreNotKnown() {
     assertThat(StringLanguage.ofFormat("regex")).isEmpty();
+  }
+
+  private static ArgumentsValidator judge(String format) throws RequestRefused {
+    return ArgumentsValidator.compile(
+        new FunctionDefinition(
+            "f",
+            null,
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"format\":\"" + format + "\"}}}"));
   }
 
   private static StringLanguage language(String format) {
