@@ -1,6 +1,8 @@
 package dev.funnel.bench;
 
 import dev.funnel.bench.grammar.GrammarBench;
+import dev.funnel.bench.turn.ForcedBench;
+import dev.funnel.bench.turn.WanderBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +19,8 @@ import picocli.CommandLine.Spec;
       BatchingBench.class,
       ForwardPassBench.class,
       GrammarBench.class,
+      ForcedBench.class,
+      WanderBench.class,
     },
     footer = {"", "  bench BENCHMARK --help   options of a benchmark"})
 public final class Bench implements Runnable {
