@@ -128,7 +128,9 @@ final class EngineLoop implements AutoCloseable {
     } catch (IllegalArgumentException bug) {
       // Admission has let something pass; it fails alone.
       LOG.error("the engine refused {}", request.id(), bug);
-      end(new Generation(request.id(), "", FinishReason.FAILED, Usage.NONE, bug.getMessage()));
+      end(
+          new Generation(
+              request.id(), "", FinishReason.FAILED, Usage.NONE, bug.getMessage(), false, 0));
     }
   }
 

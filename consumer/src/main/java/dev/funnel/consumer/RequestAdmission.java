@@ -69,7 +69,8 @@ final class RequestAdmission {
             prompt,
             resolve(request),
             orElse(request.sampling().maxTokens(), model.maxCompletionTokens()),
-            request.sampling().stop());
+            request.sampling().stop(),
+            null);
     return new AdmittedRequest(record, request, generation, model.format().parser(request), byName);
   }
 

@@ -1,5 +1,7 @@
 package dev.funnel.consumer;
 
+import dev.funnel.inference.grammar.Grammar;
+import dev.funnel.inference.grammar.Matcher;
 import dev.funnel.inference.scheduler.Engine;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.schemas.codec.ChatCodec;
@@ -36,7 +38,10 @@ public final class Worker implements AutoCloseable {
     var codec = new ChatCodec();
     vertx = Vertx.vertx();
     health = new HealthVerticle(config.healthHost(), config.healthPort(), this::health, registry);
-    engine = new EngineLoop(() -> new Engine(forward, model.tokenizer(), config.engine()), metrics);
+    engine =
+        new EngineLoop(
+            () -> new Engine(forward, model.tokenizer(), config.engine(), Worker::noMatcher),
+            metrics);
     var admission =
         new AdmissionVerticle(
             new RequestAdmission(codec, model),
@@ -68,6 +73,11 @@ public final class Worker implements AutoCloseable {
   public static Worker start(
       WorkerConfig config, ServedModel model, ForwardPass forward, Clock clock) {
     return new Worker(config, model, forward, clock);
+  }
+
+  // Admission gives no request a grammar.
+  private static Matcher noMatcher(Grammar grammar) {
+    throw new IllegalStateException("a request has a grammar");
   }
 
   /** How it is now. */

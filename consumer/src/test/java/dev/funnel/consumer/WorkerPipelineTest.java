@@ -306,7 +306,14 @@ class WorkerPipelineTest {
     var metrics = new WorkerMetrics(new SimpleMeterRegistry());
     engine =
         new EngineLoop(
-            () -> new Engine(forward, tokenizer, new EngineLimits(4, maxPrefillTokens, 16)),
+            () ->
+                new Engine(
+                    forward,
+                    tokenizer,
+                    new EngineLimits(4, maxPrefillTokens, 16),
+                    grammar -> {
+                      throw new AssertionError("no request has a grammar");
+                    }),
             metrics);
     var verticle =
         new AdmissionVerticle(

@@ -1,5 +1,8 @@
 package dev.funnel.inference.scheduler;
 
+import dev.funnel.inference.grammar.Grammar;
+import dev.funnel.inference.grammar.Matcher;
+import dev.funnel.inference.grammar.Matchers;
 import dev.funnel.inference.sampling.Sampler;
 import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
@@ -24,6 +27,7 @@ public final class Engine {
   private final ForwardPass forward;
   private final Tokenizer tokenizer;
   private final EngineLimits limits;
+  private final Matchers matchers;
   private final RunningBatch running;
   private final Scheduler scheduler;
   private final Sampler sampler = new Sampler();
@@ -33,9 +37,10 @@ public final class Engine {
   /**
    * An engine with nothing to do.
    *
+   * @param matchers of the tokenizer's vocabulary; used by the owning thread alone
    * @throws IllegalArgumentException if more sequences may run than the forward pass has slots
    */
-  public Engine(ForwardPass forward, Tokenizer tokenizer, EngineLimits limits) {
+  public Engine(ForwardPass forward, Tokenizer tokenizer, EngineLimits limits, Matchers matchers) {
     if (limits.maxRunning() > forward.maxSlots()) {
       throw new IllegalArgumentException(
           "maxRunning is "
@@ -47,6 +52,7 @@ public final class Engine {
     this.forward = forward;
     this.tokenizer = tokenizer;
     this.limits = limits;
+    this.matchers = matchers;
     this.running = new RunningBatch(forward);
     this.scheduler = new Scheduler(limits, running);
   }
@@ -73,7 +79,9 @@ public final class Engine {
     if (scheduler.isWaiting(request.id()) || running.find(request.id()) != null) {
       throw new IllegalArgumentException("a live sequence has the id '" + request.id() + "'");
     }
-    scheduler.enqueue(new Sequence(request, forward.maxPositions()));
+    Grammar grammar = request.grammar();
+    @Nullable Matcher matcher = grammar == null ? null : matchers.start(grammar);
+    scheduler.enqueue(new Sequence(request, forward.maxPositions(), matcher));
   }
 
   /** Ends a live sequence with ABORTED and the text so far; no effect if none has this id. */

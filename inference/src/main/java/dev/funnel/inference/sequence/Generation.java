@@ -12,9 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param text without the end of turn and without a stop sequence
  * @param finishReason STOP, LENGTH, ABORTED or FAILED
  * @param fault why, when FAILED; else null
+ * @param closedByLimit whether the token limit, not the model, chose a token: what the grammar
+ *     asked for was completed with what still fitted
+ * @param numForcedTokens completion tokens that were not sampled, because only they could follow
  */
 public record Generation(
-    String id, String text, FinishReason finishReason, Usage usage, @Nullable String fault) {
+    String id,
+    String text,
+    FinishReason finishReason,
+    Usage usage,
+    @Nullable String fault,
+    boolean closedByLimit,
+    int numForcedTokens) {
   public Generation {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(text, "text");

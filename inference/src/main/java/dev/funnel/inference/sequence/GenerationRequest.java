@@ -1,7 +1,9 @@
 package dev.funnel.inference.sequence;
 
+import dev.funnel.inference.grammar.Grammar;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A prompt to be continued.
@@ -11,13 +13,16 @@ import java.util.Objects;
  * @param sampling fully resolved: no model default is left open
  * @param maxTokens most completion tokens, at least 1
  * @param stop texts that end the generation and are cut off
+ * @param grammar what the turn may be; null for anything. With a grammar, a turn ends complete
+ *     within {@code maxTokens}, and stop sequences act in its free text only
  */
 public record GenerationRequest(
     String id,
     List<Integer> promptTokens,
     ResolvedSampling sampling,
     int maxTokens,
-    List<String> stop) {
+    List<String> stop,
+    @Nullable Grammar grammar) {
   /**
    * How tokens are chosen.
    *

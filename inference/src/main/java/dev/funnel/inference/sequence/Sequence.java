@@ -1,5 +1,6 @@
 package dev.funnel.inference.sequence;
 
+import dev.funnel.inference.grammar.Matcher;
 import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.Usage;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sequence {
   private final GenerationRequest request;
   private final int maxTokens;
+  private final @Nullable Matcher matcher;
   private final CompletionText text;
   private int numCached;
   private int numCompletionTokens;
@@ -26,9 +28,10 @@ public final class Sequence {
    * A sequence of which nothing is computed yet.
    *
    * @param maxPositions positions of the KV cache; prompt and completion together never exceed it
+   * @param matcher at the beginning of the turn; null if it has no grammar
    * @throws IllegalArgumentException if the prompt leaves no position for a completion token
    */
-  public Sequence(GenerationRequest request, int maxPositions) {
+  public Sequence(GenerationRequest request, int maxPositions, @Nullable Matcher matcher) {
     int numPromptTokens = request.promptTokens().size();
     if (numPromptTokens >= maxPositions) {
       throw new IllegalArgumentException(
@@ -36,6 +39,7 @@ public final class Sequence {
     }
     this.request = request;
     this.maxTokens = Math.min(request.maxTokens(), maxPositions - numPromptTokens);
+    this.matcher = matcher;
     this.text = new CompletionText(request.stop());
   }
 
@@ -86,6 +90,9 @@ public final class Sequence {
     if (!isPrefilled() || hasEnded()) {
       throw new IllegalStateException("sequence '" + id() + "' takes no token now");
     }
+    if (matcher != null) {
+      matcher.accept(token);
+    }
     lastToken = token;
     numCompletionTokens++;
     if (token == tokenizer.endOfTurnId() || text.append(tokenizer.bytes(token))) {
@@ -128,7 +135,7 @@ public final class Sequence {
       throw new IllegalStateException("sequence '" + id() + "' has not ended");
     }
     Usage usage = new Usage(request.promptTokens().size(), numCompletionTokens);
-    return new Generation(id(), text.settled(), finishReason, usage, fault);
+    return new Generation(id(), text.settled(), finishReason, usage, fault, false, 0);
   }
 
   private void end(FinishReason reason) {

@@ -2,6 +2,7 @@ package dev.funnel.inference.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.funnel.inference.grammar.Matchers;
 import dev.funnel.inference.scripted.ScriptedForward;
 import dev.funnel.inference.scripted.ScriptedTokenizer;
 import dev.funnel.inference.sequence.Generation;
@@ -21,6 +22,10 @@ import org.junit.jupiter.api.Test;
  * so what lies in a slot tells who owns it.
  */
 class EngineSimulationTest {
+  private static final Matchers NO_GRAMMAR =
+      grammar -> {
+        throw new AssertionError("no request has a grammar");
+      };
   private static final int NUM_SCHEDULES = 2_500;
   private static final ScriptedTokenizer TOKENIZER = new ScriptedTokenizer();
   private static final int VOCABULARY = TOKENIZER.vocabularySize();
@@ -56,7 +61,8 @@ class EngineSimulationTest {
           new Engine(
               forward,
               TOKENIZER,
-              new EngineLimits(maxRunning, 1 + random.nextInt(12), 1 + random.nextInt(8)));
+              new EngineLimits(maxRunning, 1 + random.nextInt(12), 1 + random.nextInt(8)),
+              NO_GRAMMAR);
       this.hasFaults = random.nextInt(3) == 0;
       if (hasFaults) {
         forward.failWhen(() -> random.nextInt(25) == 0);
@@ -104,7 +110,8 @@ class EngineSimulationTest {
               ? new ResolvedSampling(0, 1, 0, 0)
               : new ResolvedSampling(1.5, 0.95, random.nextInt(5), random.nextLong());
       List<String> stop = random.nextBoolean() ? List.of() : List.of("b€", "cc", "ab€");
-      return new GenerationRequest("s" + number, prompt, sampling, 1 + random.nextInt(20), stop);
+      return new GenerationRequest(
+          "s" + number, prompt, sampling, 1 + random.nextInt(20), stop, null);
     }
 
     private void drain() {
@@ -144,7 +151,8 @@ class EngineSimulationTest {
 
     private Generation alone(GenerationRequest request) {
       Engine single =
-          new Engine(forward(1, maxPositions), TOKENIZER, new EngineLimits(1, 1_000, 1));
+          new Engine(
+              forward(1, maxPositions), TOKENIZER, new EngineLimits(1, 1_000, 1), NO_GRAMMAR);
       single.submit(request);
       while (single.step() > 0) {}
       return single.drainFinished().get(0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.funnel.inference.grammar.Matchers;
 import dev.funnel.inference.scripted.ScriptedForward;
 import dev.funnel.inference.scripted.ScriptedTokenizer;
 import dev.funnel.inference.sequence.Generation;
@@ -23,6 +24,10 @@ import org.junit.jupiter.api.Test;
 class EngineTest {
   private static final ScriptedTokenizer TOKENIZER = new ScriptedTokenizer();
   private static final int LETTER_A = TOKENIZER.encode("a")[0];
+  private static final Matchers NO_GRAMMAR =
+      grammar -> {
+        throw new AssertionError("no request has a grammar");
+      };
   private static final int MAX_POSITIONS = 64;
 
   /** Writes the alphabet for ever. */
@@ -38,7 +43,7 @@ class EngineTest {
 
     assertThat(engine.drainFinished())
         .containsExactly(
-            new Generation("one", "defgh", FinishReason.LENGTH, new Usage(3, 5), null));
+            new Generation("one", "defgh", FinishReason.LENGTH, new Usage(3, 5), null, false, 0));
     assertThat(engine.drainFinished()).isEmpty();
   }
 
@@ -49,13 +54,14 @@ class EngineTest {
             1,
             MAX_POSITIONS,
             history -> history.size() < 4 ? LETTER_A : ScriptedTokenizer.END_OF_TURN);
-    Engine engine = new Engine(brief, TOKENIZER, new EngineLimits(1, 16, 8));
+    Engine engine = new Engine(brief, TOKENIZER, new EngineLimits(1, 16, 8), NO_GRAMMAR);
 
     engine.submit(request("one", 2, 50));
     finish(engine);
 
     assertThat(engine.drainFinished())
-        .containsExactly(new Generation("one", "aa", FinishReason.STOP, new Usage(2, 3), null));
+        .containsExactly(
+            new Generation("one", "aa", FinishReason.STOP, new Usage(2, 3), null, false, 0));
   }
 
   @Test
@@ -177,8 +183,8 @@ class EngineTest {
 
     assertThat(engine.drainFinished())
         .containsExactly(
-            new Generation("running", "bc", FinishReason.ABORTED, new Usage(1, 2), null),
-            new Generation("waiting", "", FinishReason.ABORTED, new Usage(1, 0), null));
+            new Generation("running", "bc", FinishReason.ABORTED, new Usage(1, 2), null, false, 0),
+            new Generation("waiting", "", FinishReason.ABORTED, new Usage(1, 0), null, false, 0));
     assertThat(engine.numRunning() + engine.numWaiting()).isZero();
   }
 
@@ -234,7 +240,7 @@ class EngineTest {
               logits[LETTER_A] = history.equals(prompt(2)) ? Float.NaN : 1;
               return logits;
             });
-    var engine = new Engine(poisonedByTwo, TOKENIZER, new EngineLimits(2, 16, 8));
+    var engine = new Engine(poisonedByTwo, TOKENIZER, new EngineLimits(2, 16, 8), NO_GRAMMAR);
     engine.submit(request("one", 1, 4));
     engine.submit(request("two", 2, 4));
     finish(engine);
@@ -264,7 +270,7 @@ class EngineTest {
 
   private Engine engine(int maxRunning, int maxPrefillTokens, int maxWaiting) {
     return new Engine(
-        forward, TOKENIZER, new EngineLimits(maxRunning, maxPrefillTokens, maxWaiting));
+        forward, TOKENIZER, new EngineLimits(maxRunning, maxPrefillTokens, maxWaiting), NO_GRAMMAR);
   }
 
   private static Object last(ScriptedForward forward) {
@@ -277,7 +283,7 @@ class EngineTest {
 
   private static GenerationRequest request(String id, int numPromptTokens, int maxTokens) {
     return new GenerationRequest(
-        id, prompt(numPromptTokens), new ResolvedSampling(0, 1, 0, 0), maxTokens, List.of());
+        id, prompt(numPromptTokens), new ResolvedSampling(0, 1, 0, 0), maxTokens, List.of(), null);
   }
 
   /** Tokens that tell prompts of different lengths apart. */

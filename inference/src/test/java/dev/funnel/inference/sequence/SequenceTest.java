@@ -32,7 +32,7 @@ class SequenceTest {
     write(sequence, "xyz");
 
     assertThat(sequence.toGeneration())
-        .isEqualTo(new Generation("id", "x", FinishReason.STOP, new Usage(3, 3), null));
+        .isEqualTo(new Generation("id", "x", FinishReason.STOP, new Usage(3, 3), null, false, 0));
   }
 
   @Test
@@ -42,7 +42,8 @@ class SequenceTest {
     write(sequence, "xy");
 
     assertThat(sequence.toGeneration())
-        .isEqualTo(new Generation("id", "xy", FinishReason.LENGTH, new Usage(3, 2), null));
+        .isEqualTo(
+            new Generation("id", "xy", FinishReason.LENGTH, new Usage(3, 2), null, false, 0));
   }
 
   @Test
@@ -62,7 +63,8 @@ class SequenceTest {
     sequence.abort();
 
     assertThat(sequence.toGeneration())
-        .isEqualTo(new Generation("id", "", FinishReason.FAILED, new Usage(3, 0), "broken"));
+        .isEqualTo(
+            new Generation("id", "", FinishReason.FAILED, new Usage(3, 0), "broken", false, 0));
   }
 
   @Test
@@ -80,8 +82,9 @@ class SequenceTest {
   private static Sequence sequence(int maxTokens, List<String> stop) {
     return new Sequence(
         new GenerationRequest(
-            "id", List.of(7, 8, 9), new ResolvedSampling(0, 1, 0, 0), maxTokens, stop),
-        100);
+            "id", List.of(7, 8, 9), new ResolvedSampling(0, 1, 0, 0), maxTokens, stop, null),
+        100,
+        null);
   }
 
   private static Sequence prefilled(int maxTokens, List<String> stop) {

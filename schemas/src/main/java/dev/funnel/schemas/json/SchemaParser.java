@@ -53,21 +53,39 @@ public final class SchemaParser {
    */
   public static ParameterSchema parse(String json) throws RequestRefused {
     try {
-      if (json.length() > MAX_LENGTH) {
-        throw new JsonException(
-            "it has " + json.length() + " characters; the limit is " + MAX_LENGTH);
-      }
-      JsonCursor document = JsonCursor.parse(json);
-      ParameterSchema shape =
-          new SchemaParser(new SchemaReferences(document)).shapeOf(document, null);
+      ParameterSchema shape = shape(json);
       if (shape instanceof ObjectShape) {
         return shape;
       }
-      throw document.problem("must be a schema of \"type\": \"object\" with \"properties\"");
+      throw new JsonException(
+          "the document must be a schema of \"type\": \"object\" with \"properties\"");
     } catch (JsonException e) {
       throw new RequestRefused(
           ErrorCode.INVALID_SCHEMA, "Parameters schema refused: " + e.getMessage());
     }
+  }
+
+  /**
+   * The shape of an answer: any JSON value.
+   *
+   * @throws RequestRefused INVALID_SCHEMA, with a JSON Pointer into the schema
+   */
+  public static ParameterSchema parseAnswer(String json) throws RequestRefused {
+    try {
+      return shape(json);
+    } catch (JsonException e) {
+      throw new RequestRefused(
+          ErrorCode.INVALID_SCHEMA, "Response schema refused: " + e.getMessage());
+    }
+  }
+
+  private static ParameterSchema shape(String json) {
+    if (json.length() > MAX_LENGTH) {
+      throw new JsonException(
+          "it has " + json.length() + " characters; the limit is " + MAX_LENGTH);
+    }
+    JsonCursor document = JsonCursor.parse(json);
+    return new SchemaParser(new SchemaReferences(document)).shapeOf(document, null);
   }
 
   /**

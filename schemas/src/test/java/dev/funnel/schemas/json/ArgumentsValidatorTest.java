@@ -103,6 +103,25 @@ class ArgumentsValidatorTest {
     assertThat(validator(schema).problem("{}")).isPresent();
   }
 
+  @Test
+  void anAnswerMayBeAnyJsonThatItsSchemaAllows() throws RequestRefused {
+    ArgumentsValidator validator =
+        ArgumentsValidator.compileAnswer("{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}");
+
+    assertThat(validator.problem("[1,2]")).isEmpty();
+    assertThat(validator.problem("[1,\"2\"]")).get().asString().startsWith("'/1' breaks 'type'");
+    assertThat(validator.problem("{}")).get().asString().startsWith("the answer breaks 'type'");
+    assertThat(validator.problem("Sorry")).isPresent();
+  }
+
+  @Test
+  void aResponseSchemaThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> ArgumentsValidator.compileAnswer("{\"type\":\"strnig\"}"))
+        .isInstanceOfSatisfying(
+            RequestRefused.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SCHEMA))
+        .hasMessageContaining("Response schema refused: '/type'");
+  }
+
   private static ArgumentsValidator validator(String schema) throws RequestRefused {
     return ArgumentsValidator.compile(new FunctionDefinition("f", null, schema));
   }
