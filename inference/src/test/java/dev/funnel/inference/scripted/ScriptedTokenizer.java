@@ -13,12 +13,17 @@ public final class ScriptedTokenizer implements Tokenizer {
   public static final int END_OF_TURN = 2;
   private static final int FIRST_BYTE = 3;
 
+  /** The token of one byte. */
+  public static int tokenOf(byte utf8) {
+    return FIRST_BYTE + (utf8 & 0xff);
+  }
+
   @Override
   public int[] encode(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     int[] tokens = new int[utf8.length];
     for (int i = 0; i < utf8.length; i++) {
-      tokens[i] = FIRST_BYTE + (utf8[i] & 0xff);
+      tokens[i] = tokenOf(utf8[i]);
     }
     return tokens;
   }

@@ -1,6 +1,5 @@
 package dev.funnel.inference.grammar.proof;
 
-import dev.funnel.schemas.FunctionDefinition;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.json.ArgumentsValidator;
 import dev.funnel.schemas.json.JsonObject;
@@ -18,8 +17,7 @@ final class Judge {
   }
 
   static Judge of(JsonObject schema) throws RequestRefused {
-    return new Judge(
-        ArgumentsValidator.compile(new FunctionDefinition("f", null, schema.toJson())));
+    return new Judge(ArgumentsValidator.compileAnswer(schema.toJson()));
   }
 
   /** What is wrong with a text; empty if it is valid. */

@@ -18,20 +18,10 @@ final class SchemaGenerator {
     Definitions definitions = new Definitions(draw.between(0, 3));
     ValueSchemas values = new ValueSchemas(draw, definitions);
     JsonObject.Builder schema = JsonObject.builder();
-    root(values.objects().next(draw.between(1, DEPTH))).members().forEach(schema::put);
+    values.objects().next(draw.between(1, DEPTH)).members().forEach(schema::put);
     return definitions.count() == 0
         ? schema.build()
         : schema.put("$defs", definitions(values, definitions)).build();
-  }
-
-  // The parameters of a function are one plain shape of object: admission refuses others.
-  private static JsonObject root(JsonObject object) {
-    return object.get("anyOf") == null && object.get("allOf") == null
-        ? object
-        : JsonObject.builder()
-            .put("type", "object")
-            .put("properties", JsonObject.builder().put("value", object).build())
-            .build();
   }
 
   private static JsonValue definitions(ValueSchemas values, Definitions definitions) {
