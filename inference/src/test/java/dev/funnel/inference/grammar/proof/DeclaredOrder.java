@@ -31,12 +31,14 @@ final class DeclaredOrder {
         ordered.put(name, of(member, declared.get(name)));
       }
     }
-    value.members().forEach(
-        (name, member) -> {
-          if (declared.get(name) == null) {
-            ordered.put(name, member);
-          }
-        });
+    value
+        .members()
+        .forEach(
+            (name, member) -> {
+              if (declared.get(name) == null) {
+                ordered.put(name, member);
+              }
+            });
     return ordered.build();
   }
 }

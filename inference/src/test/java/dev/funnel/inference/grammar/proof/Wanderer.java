@@ -23,7 +23,8 @@ final class Wanderer {
     this.tokenizer = tokenizer;
     this.draw = draw;
     this.closing = tokensOf(tokenizer, bytes -> "\"}],".indexOf(bytes[0]) >= 0);
-    this.escaping = tokensOf(tokenizer, bytes -> Arrays.toString(bytes).matches(".*\\b92\\b.*|.*-.*"));
+    this.escaping =
+        tokensOf(tokenizer, bytes -> Arrays.toString(bytes).matches(".*\\b92\\b.*|.*-.*"));
     this.single = tokensOf(tokenizer, bytes -> bytes.length == 1);
   }
 
@@ -42,12 +43,19 @@ final class Wanderer {
     return ids.stream().mapToInt(id -> id).toArray();
   }
 
+  /** The text of a turn. */
+  byte[] text(List<Integer> turn) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    turn.forEach(token -> text.writeBytes(tokenizer.bytes(token)));
+    return text.toByteArray();
+  }
+
   /**
-   * A turn of at most {@code limit} tokens.
+   * A turn of at most {@code limit} tokens, the end of turn included.
    *
    * @throws AssertionError if the matcher breaks its invariant
    */
-  Walk walk(Matcher matcher, int limit) {
+  List<Integer> walk(Matcher matcher, int limit) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     List<Integer> tokens = new ArrayList<>();
     int style = draw.between(0, 99);
@@ -61,7 +69,7 @@ final class Wanderer {
       matcher.accept(token);
       tokens.add(token);
       if (token == tokenizer.endOfTurnId()) {
-        return new Walk(text.toByteArray(), tokens);
+        return tokens;
       }
       text.writeBytes(tokenizer.bytes(token));
     }
@@ -113,7 +121,4 @@ final class Wanderer {
   private static AssertionError broken(String what, ByteArrayOutputStream text) {
     return new AssertionError(what + " after " + text);
   }
-
-  /** A finished turn: its text and its tokens, the end of turn included. */
-  record Walk(byte[] text, List<Integer> tokens) {}
 }

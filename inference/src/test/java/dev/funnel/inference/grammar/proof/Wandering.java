@@ -5,6 +5,7 @@ import dev.funnel.inference.grammar.Matcher;
 import dev.funnel.inference.grammar.Matchers;
 import dev.funnel.inference.spi.Tokenizer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** Random walks through grammars, each judged where it ends. */
@@ -38,15 +39,17 @@ final class Wandering {
     }
   }
 
-  private void judge(String name, int limit, Wanderer.Walk walk, Judge judge) {
+  private void judge(String name, int limit, List<Integer> turn, Judge judge) {
     tally.count("walks");
-    tally.add("tokens", walk.tokens().size());
-    tally.count(walk.tokens().size() == limit ? "walks that used their limit" : "walks that ended by themselves");
-    Optional<String> problem = judge.problem(walk.text());
+    tally.add("tokens", turn.size());
+    tally.count(
+        turn.size() == limit ? "walks that used their limit" : "walks that ended by themselves");
+    byte[] written = wanderer.text(turn);
+    Optional<String> problem = judge.problem(written);
     if (problem.isPresent()) {
-      String text = new String(walk.text(), StandardCharsets.UTF_8);
+      String text = new String(written, StandardCharsets.UTF_8);
       tally.fail(name + ", limit " + limit + ": " + problem.get() + " in " + text);
-    } else if (tokenizer.bytes(walk.tokens().get(0)).length == 0) {
+    } else if (tokenizer.bytes(turn.get(0)).length == 0) {
       tally.fail(name + " begins with a special token");
     }
   }
