@@ -1,6 +1,7 @@
 package dev.funnel.schemas.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.Error;
@@ -8,7 +9,6 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.PathType;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FunctionDefinition;
@@ -17,8 +17,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Judges what a model wrote by a JSON Schema (draft 2020-12, formats not asserted, nothing
- * fetched): the arguments of one function's calls, or answers. Compile it once per schema.
+ * Judges what a model wrote by a JSON Schema (draft 2020-12, nothing fetched): the arguments of one
+ * function's calls, or answers. Strict: formats are asserted ({@link StrictDialects}), patterns mean
+ * what ECMA-262 says, numbers are compared as decimals without rounding, no object may have a key
+ * twice. Compile it once per schema.
  */
 public final class ArgumentsValidator {
   /** Longest arguments, in UTF-16 units. */
@@ -26,8 +28,12 @@ public final class ArgumentsValidator {
 
   private static final int MAX_PROBLEM_LENGTH = 300;
 
-  // A bare mapper: its settings are never changed.
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  // Its settings are never changed.
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .nodeFactory(new DecimalNodes())
+          .build();
 
   /** What is judged. */
   private enum Subject {
@@ -81,8 +87,8 @@ public final class ArgumentsValidator {
     try {
       // An own registry: a schema's "$id" must not be seen by another caller's schema.
       SchemaRegistry registry =
-          SchemaRegistry.withDefaultDialect(
-              SpecificationVersion.DRAFT_2020_12,
+          SchemaRegistry.withDialects(
+              StrictDialects.ALL,
               builder ->
                   builder
                       .schemaCacheEnabled(false)
@@ -158,7 +164,9 @@ public final class ArgumentsValidator {
         .failFast(true)
         .locale(Locale.ROOT)
         .pathType(PathType.JSON_POINTER)
-        .formatAssertionsEnabled(false)
+        .formatAssertionsEnabled(true)
+        // 1 is an integer, in whichever draft: every number is read as a decimal.
+        .losslessNarrowing(true)
         .regularExpressionFactory(BoundedPattern::compile)
         .build();
   }
