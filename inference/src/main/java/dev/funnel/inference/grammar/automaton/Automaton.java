@@ -3,6 +3,7 @@ package dev.funnel.inference.grammar.automaton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A regular set of texts over an alphabet, as its least deterministic automaton. Immutable.
@@ -131,6 +132,11 @@ public final class Automaton {
    */
   public Optional<List<String>> enumerate(int limit) {
     return new Enumeration(this, limit).texts();
+  }
+
+  /** Symbols of the longest text; 0 if there is no text, empty if there is no longest one. */
+  public OptionalInt longest() {
+    return new Longest(table).length();
   }
 
   public Alphabet alphabet() {

@@ -116,21 +116,14 @@ final class SymbolClasses {
     return classes[at >= 0 ? at : -at - 2];
   }
 
-  int numIntervals() {
-    return starts.length;
+  /** Whether two symbols and all between them are of one class. */
+  boolean isUniform(int low, int high) {
+    int at = Arrays.binarySearch(starts, low);
+    return high <= high(at >= 0 ? at : -at - 2);
   }
 
-  int low(int interval) {
-    return starts[interval];
-  }
-
-  int high(int interval) {
+  private int high(int interval) {
     return interval + 1 < starts.length ? starts[interval + 1] - 1 : alphabet.max();
-  }
-
-  /** The class of the symbols of an interval. */
-  int intervalClass(int interval) {
-    return classes[interval];
   }
 
   /** The classes that a set is made of, ascending; the set is one that they were made for. */
@@ -160,7 +153,7 @@ final class SymbolClasses {
         if (lengths[of] == bounds[of].length) {
           bounds[of] = Arrays.copyOf(bounds[of], 2 * lengths[of] + 2);
         }
-        bounds[of][lengths[of]++] = low(i);
+        bounds[of][lengths[of]++] = starts[i];
         bounds[of][lengths[of]++] = high(i);
       }
     }

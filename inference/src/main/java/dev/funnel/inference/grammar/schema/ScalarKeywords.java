@@ -1,0 +1,132 @@
+package dev.funnel.inference.grammar.schema;
+
+import dev.funnel.inference.grammar.text.NumberLanguage;
+import dev.funnel.inference.grammar.text.StringLanguage;
+import dev.funnel.schemas.json.JsonCursor;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What one schema's own keywords say of numbers and of strings. */
+final class ScalarKeywords {
+  /** Formats that the validator asserts; any other name that is not supported says nothing. */
+  private static final Set<String> ASSERTED_FORMATS =
+      Set.of(
+          "alpha",
+          "alphanumeric",
+          "color",
+          "date",
+          "date-time",
+          "duration",
+          "email",
+          "hostname",
+          "idn-email",
+          "idn-hostname",
+          "ip-address",
+          "ipv4",
+          "ipv6",
+          "iri",
+          "iri-reference",
+          "json-pointer",
+          "phone",
+          "regex",
+          "relative-json-pointer",
+          "style",
+          "time",
+          "uri",
+          "uri-reference",
+          "uri-template",
+          "utc-millisec",
+          "uuid");
+
+  private final JsonCursor schema;
+  private final ValueAlgebra algebra;
+  private final Guard guard;
+
+  ScalarKeywords(JsonCursor schema, ValueAlgebra algebra, Guard guard) {
+    this.schema = schema;
+    this.algebra = algebra;
+    this.guard = guard;
+  }
+
+  /**
+   * The numbers allowed.
+   *
+   * @param all what the schema's {@code type} allows
+   */
+  NumberLanguage numbers(NumberLanguage all) {
+    NumberLanguage numbers = all;
+    numbers = limited(numbers, "minimum", NumberLanguage::atLeast);
+    numbers = limited(numbers, "exclusiveMinimum", NumberLanguage::above);
+    numbers = limited(numbers, "maximum", NumberLanguage::atMost);
+    numbers = limited(numbers, "exclusiveMaximum", NumberLanguage::below);
+    return limited(numbers, "multipleOf", NumberLanguage::multipleOf);
+  }
+
+  private NumberLanguage limited(
+      NumberLanguage numbers, String keyword, Function<BigDecimal, NumberLanguage> language) {
+    Optional<JsonCursor> value = schema.find(keyword);
+    if (value.isEmpty()) {
+      return numbers;
+    }
+    BigDecimal number = value.get().number();
+    if (keyword.equals("multipleOf") && number.signum() <= 0) {
+      throw value.get().problem("must be above 0");
+    }
+    return guard.keyword(keyword, () -> algebra.and(numbers, language.apply(number)), numbers);
+  }
+
+  /** The strings allowed. */
+  StringLanguage strings() {
+    return formatted(matching(ofLength()));
+  }
+
+  private StringLanguage ofLength() {
+    int min = Limits.atLeast(schema, "minLength");
+    int max = Limits.atMost(schema, "maxLength");
+    if (min == 0 && max == Integer.MAX_VALUE) {
+      return StringLanguage.all();
+    }
+    return min > max
+        ? StringLanguage.none()
+        : guard.keyword(
+            min > 0 ? "minLength" : "maxLength",
+            () -> StringLanguage.ofLength(min, max),
+            StringLanguage.all());
+  }
+
+  private StringLanguage matching(StringLanguage strings) {
+    Optional<JsonCursor> pattern = schema.find("pattern");
+    if (pattern.isEmpty()) {
+      return strings;
+    }
+    String regex = pattern.get().string();
+    return guard.keyword(
+        "pattern", () -> algebra.and(strings, StringLanguage.matching(regex)), strings);
+  }
+
+  private StringLanguage formatted(StringLanguage strings) {
+    Optional<JsonCursor> format = schema.find("format");
+    if (format.isEmpty()) {
+      return strings;
+    }
+    String name = format.get().string();
+    return guard.keyword("format", () -> formatted(strings, name), strings);
+  }
+
+  private StringLanguage formatted(StringLanguage strings, String name) {
+    Optional<StringLanguage> language = StringLanguage.ofFormat(name);
+    if (language.isPresent()) {
+      return algebra.and(strings, language.get());
+    }
+    if (ASSERTED_FORMATS.contains(name)) {
+      throw new UnsupportedSchema(
+          "format",
+          schema.pointer(),
+          "'" + name + "' is not known as a regular language",
+          "write a pattern");
+    }
+    return strings;
+  }
+}
