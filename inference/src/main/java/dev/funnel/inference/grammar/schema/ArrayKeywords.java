@@ -54,10 +54,7 @@ final class ArrayKeywords {
   }
 
   private Demand demand(String keyword) {
-    return schema
-        .find(keyword)
-        .map(item -> Demand.of(document.node(item)))
-        .orElse(Demand.ANY);
+    return schema.find(keyword).map(item -> Demand.of(document.node(item))).orElse(Demand.ANY);
   }
 
   private Contains contains(JsonCursor item) {

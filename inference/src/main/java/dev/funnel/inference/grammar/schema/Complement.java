@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -163,7 +162,8 @@ final class Complement {
   private List<List<ArrayCondition>> withWrong(Items items) {
     List<List<ArrayCondition>> ways = new ArrayList<>();
     for (int i = 0; i < items.prefix().size(); i++) {
-      for (Demand wrong : items.prefix().get(i).isTrivial() ? List.<Demand>of() : items.at(i).not()) {
+      for (Demand wrong :
+          items.prefix().get(i).isTrivial() ? List.<Demand>of() : items.at(i).not()) {
         List<Demand> prefix = new ArrayList<>(Collections.nCopies(i, Demand.ANY));
         prefix.add(wrong);
         ways.add(List.of(new Items(prefix, Demand.ANY), atLeast(i + 1)));

@@ -82,8 +82,7 @@ final class EnumKeywords {
     List<Demand> elements =
         array.elements().stream().map(value -> constant(value, pointer)).toList();
     return new Shape<>(
-        List.of(
-            new Items(elements, Demand.NONE), new Length(elements.size(), elements.size())));
+        List.of(new Items(elements, Demand.NONE), new Length(elements.size(), elements.size())));
   }
 
   private Demand constant(JsonValue value, String pointer) {

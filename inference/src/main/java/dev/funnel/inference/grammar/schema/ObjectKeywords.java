@@ -89,8 +89,7 @@ final class ObjectKeywords {
                     (regex, value) ->
                         patterns.add(
                             new Pattern(
-                                StringLanguage.matching(regex),
-                                Demand.of(document.node(value))))));
+                                StringLanguage.matching(regex), Demand.of(document.node(value))))));
     return patterns;
   }
 

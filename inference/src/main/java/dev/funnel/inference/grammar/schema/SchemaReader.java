@@ -132,8 +132,7 @@ final class SchemaReader {
     if (type.isEmpty()) {
       return TYPES;
     }
-    List<JsonCursor> names =
-        type.get().isArray() ? type.get().elements() : List.of(type.get());
+    List<JsonCursor> names = type.get().isArray() ? type.get().elements() : List.of(type.get());
     Set<String> types = new HashSet<>();
     for (JsonCursor name : names) {
       if (name.string().equals("any")) {
@@ -164,8 +163,7 @@ final class SchemaReader {
             : types.contains("integer")
                 ? scalars.numbers(NumberLanguage.integers())
                 : NumberLanguage.none();
-    StringLanguage strings =
-        types.contains("string") ? scalars.strings() : StringLanguage.none();
+    StringLanguage strings = types.contains("string") ? scalars.strings() : StringLanguage.none();
     List<Shape<ObjectCondition>> objects =
         types.contains("object")
             ? List.of(

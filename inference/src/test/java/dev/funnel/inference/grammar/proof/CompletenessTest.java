@@ -63,7 +63,8 @@ class CompletenessTest {
       tally.count("valid texts");
       try {
         requireAccepted(name, compiled.grammar(), valid, tally);
-        for (byte[] mutant : Instances.mutants(valid, compiled.judge(), ProofSize.of(8, 20), draw)) {
+        for (byte[] mutant :
+            Instances.mutants(valid, compiled.judge(), ProofSize.of(8, 20), draw)) {
           tally.count("mutants");
           if (isAccepted(compiled.grammar(), mutant)) {
             tally.fail(name + " accepts " + new String(mutant, StandardCharsets.UTF_8));

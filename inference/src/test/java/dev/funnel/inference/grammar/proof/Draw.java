@@ -10,7 +10,8 @@ final class Draw {
   private final Random random;
 
   Draw(long seed) {
-    // Random's first numbers of neighbouring seeds are alike; a multiple of the golden ratio is not.
+    // Random's first numbers of neighbouring seeds are alike; a multiple of the golden ratio is
+    // not.
     random = new Random(seed * 0x9E3779B97F4A7C15L);
   }
 

@@ -29,14 +29,13 @@ class RefusalTest {
       })
   void whatCannotBeGuaranteedIsRefusedByKeywordAndPlace(
       String schema, String keyword, String pointer) {
-    JsonValue parsed = JsonValue.parse(("{'type':'object'," + schema.substring(1)).replace('\'', '"'));
+    JsonValue parsed =
+        JsonValue.parse(("{'type':'object'," + schema.substring(1)).replace('\'', '"'));
 
     assertThatThrownBy(() -> Compiled.grammar((JsonObject) parsed))
         .isInstanceOfSatisfying(
             RequestRefused.class,
-            refused ->
-                assertThat(refused.code())
-                    .isEqualTo(ErrorCode.UNSUPPORTED_SCHEMA))
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNSUPPORTED_SCHEMA))
         .hasMessageContaining(keyword)
         .hasMessageContaining(pointer.equals("''") ? "" : pointer);
   }

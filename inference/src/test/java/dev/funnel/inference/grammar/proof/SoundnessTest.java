@@ -11,7 +11,8 @@ class SoundnessTest {
     Tokenizer tokenizer = new SmallVocabulary();
     Tally tally = new Tally("soundness small vocabulary");
 
-    Soundness.prove(tokenizer, matchers(tokenizer), tally, ProofSize.of(150, 1_000), ProofSize.of(8, 60));
+    Soundness.prove(
+        tokenizer, matchers(tokenizer), tally, ProofSize.of(150, 1_000), ProofSize.of(8, 60));
 
     tally.conclude();
   }
