@@ -1,0 +1,41 @@
+package dev.funnel.inference.grammar.match;
+
+import java.util.Arrays;
+
+/**
+ * Where an activation may return to: items, and the end of the turn. Interned by the {@link Pool}.
+ * A turn that can be read in several ways has one frame that unites them.
+ */
+final class Frame {
+  /** In the order in which they were made, none twice. */
+  final Item[] returns;
+
+  /** Whether the turn may end with the activation. */
+  final boolean isBottom;
+
+  final boolean isTainted;
+  private final int hash;
+
+  /** Tokens that complete it, at most; kept by {@link Paths}. */
+  int bound = Item.UNKNOWN;
+
+  Frame(Item[] returns, boolean isBottom) {
+    this.returns = returns;
+    this.isBottom = isBottom;
+    this.isTainted = Arrays.stream(returns).anyMatch(item -> item.isTainted);
+    this.hash = Arrays.hashCode(returns);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Frame frame
+        && isBottom == frame.isBottom
+        && hash == frame.hash
+        && Arrays.equals(returns, frame.returns);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+}
