@@ -89,7 +89,7 @@ public final class ForwardPassBench implements Callable<Integer> {
   }
 
   private ScheduledBatch decode(int count) {
-    return new ScheduledBatch.Decode(
+    return ScheduledBatch.Decode.ofSingles(
         Collections.nCopies(count, ANY_TOKEN), Collections.nCopies(count, context - 1));
   }
 

@@ -70,8 +70,9 @@ final class ScriptedForwardPass implements ForwardPass {
       promptLength[prefill.slot()] = prefill.start() + prefill.tokens().size();
       tokens.add(token(0));
     } else if (batch instanceof ScheduledBatch.Decode decode) {
-      for (int slot = 0; slot < decode.positions().size(); slot++) {
-        tokens.add(token(decode.positions().get(slot) - promptLength[slot] + 1));
+      for (int slot = 0; slot < decode.runs().size(); slot++) {
+        ScheduledBatch.Run run = decode.runs().get(slot);
+        tokens.add(token(run.start() + run.tokens().size() - promptLength[slot]));
       }
     }
     return new ScriptedLogits(tokens);

@@ -10,6 +10,7 @@ import dev.funnel.inference.spi.EngineFault;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
 import dev.funnel.inference.spi.ScheduledBatch;
+import dev.funnel.inference.spi.ScheduledBatch.Run;
 import dev.funnel.inference.weights.LlamaConfig;
 import java.nio.LongBuffer;
 import java.util.List;
@@ -62,74 +63,38 @@ final class DjlForwardPass implements ForwardPass {
   @Override
   public Logits run(ScheduledBatch batch) {
     if (batch instanceof ScheduledBatch.Prefill prefill) {
-      return prefill(prefill);
+      Run run = new Run(prefill.start(), prefill.tokens());
+      return step(new StepInput(prefill.slot(), List.of(run)));
     }
-    return decode((ScheduledBatch.Decode) batch);
-  }
-
-  private Logits prefill(ScheduledBatch.Prefill prefill) {
-    List<Integer> ids = prefill.tokens();
-    int numTokens = ids.size();
-    int end = prefill.start() + numTokens;
-    requireRoom(prefill.slot() + 1, end);
-    long[] tokens = new long[3 * numTokens];
-    for (int i = 0; i < numTokens; i++) {
-      tokens[i] = requireToken(ids.get(i));
-      tokens[numTokens + i] = prefill.slot();
-      tokens[2 * numTokens + i] = (long) prefill.start() + i;
-    }
-    return step(tokens, numTokens, 1, prefill.slot(), end, numTokens - 1, 1);
-  }
-
-  private Logits decode(ScheduledBatch.Decode decode) {
-    int numSequences = decode.tokens().size();
-    long[] tokens = new long[3 * numSequences];
-    int longest = 0;
-    for (int i = 0; i < numSequences; i++) {
-      int position = decode.positions().get(i);
-      if (position < 0) {
-        throw new IllegalArgumentException("position " + position + " of slot " + i);
-      }
-      tokens[i] = requireToken(decode.tokens().get(i));
-      tokens[numSequences + i] = i;
-      tokens[2 * numSequences + i] = position;
-      longest = Math.max(longest, position + 1);
-    }
-    requireRoom(numSequences, longest);
-    return step(tokens, numSequences, numSequences, 0, longest, 0, numSequences);
+    return step(new StepInput(0, ((ScheduledBatch.Decode) batch).runs()));
   }
 
   // The scope belongs to the returned logits, unless the step fails.
-  private Logits step(
-      long[] tokens,
-      int numTokens,
-      int numSequences,
-      int firstSlot,
-      int longest,
-      int firstRow,
-      int numRows) {
+  private Logits step(StepInput step) {
+    requireRoom(step.firstSlot() + step.numSequences(), step.numPositions());
+    long[] tokens = step.tokens();
+    requireTokens(tokens, step.numTokens());
     NDManager scope = program.newScope();
     try (IValue input =
             IValue.from(
-                (PtNDArray) scope.create(LongBuffer.wrap(tokens), new Shape(3, numTokens)));
+                (PtNDArray) scope.create(LongBuffer.wrap(tokens), new Shape(3, step.numTokens())));
+        IValue layout = layout(scope, step);
         IValue sizes =
             IValue.listFrom(
                 config.heads(),
                 config.kvHeads(),
                 config.layers(),
-                numSequences,
-                firstSlot,
-                roundedUp(longest),
-                firstRow,
-                numRows);
+                step.numSequences(),
+                step.firstSlot(),
+                roundedUp(step.numPositions()));
         IValue epsilon = IValue.from(config.rmsEpsilon());
         IValue result =
-            program.run("step", input, sizes, epsilon, weights.list(), cache.layers())) {
+            program.run("step", input, layout, sizes, epsilon, weights.list(), cache.layers())) {
       PtNDArray[] outputs = result.toTensorArray((PtNDManager) scope);
       var logits =
           new StepLogits(scope, outputs[0], outputs[1].toFloatArray(), outputs[2].toLongArray());
       if (!logits.areFinite()) {
-        healSlots(firstSlot, numSequences);
+        healSlots(step.firstSlot(), step.numSequences());
       }
       return logits;
     } catch (EngineFault e) {
@@ -139,13 +104,28 @@ final class DjlForwardPass implements ForwardPass {
       scope.close();
       throw new EngineFault(
           "step of "
-              + numTokens
+              + step.numTokens()
               + " tokens in "
-              + numSequences
+              + step.numSequences()
               + " sequences failed: "
               + e.getMessage(),
           e);
     }
+  }
+
+  private static IValue layout(NDManager scope, StepInput step) {
+    PtNDArray last = array(scope, step.lastRows());
+    return step.isRagged()
+        ? IValue.listFrom(
+            last,
+            array(scope, step.longerRuns()),
+            array(scope, step.earlierRows()),
+            array(scope, step.places()))
+        : IValue.listFrom(last);
+  }
+
+  private static PtNDArray array(NDManager scope, long[] values) {
+    return (PtNDArray) scope.create(LongBuffer.wrap(values), new Shape(values.length));
   }
 
   // The sequence at fault is retired; what it left in its slot must not hurt the next one. What is
@@ -184,12 +164,13 @@ final class DjlForwardPass implements ForwardPass {
     }
   }
 
-  private int requireToken(int id) {
-    if (id < 0 || id >= config.vocabulary()) {
-      throw new IllegalArgumentException(
-          "token id " + id + " is outside the vocabulary of " + config.vocabulary());
+  private void requireTokens(long[] ids, int count) {
+    for (int i = 0; i < count; i++) {
+      if (ids[i] < 0 || ids[i] >= config.vocabulary()) {
+        throw new IllegalArgumentException(
+            "token id " + ids[i] + " is outside the vocabulary of " + config.vocabulary());
+      }
     }
-    return id;
   }
 
   private static int roundedUp(int numPositions) {

@@ -1,7 +1,11 @@
 package dev.funnel.inference.sampling;
 
+import dev.funnel.inference.grammar.TokenMask;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
 import dev.funnel.inference.spi.Logits;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses tokens as Hugging Face transformers does: temperature, then top-k, then top-p over what
@@ -14,13 +18,54 @@ public final class Sampler {
   /**
    * The next token of one row.
    *
-   * @param step how many tokens the sequence has drawn before; with the seed it fixes the draw
+   * @param step how many tokens the sequence was given before; with the seed it fixes the draw
+   * @param allowed the tokens to choose from, as if there were no others; null for all
+   * @return empty if no allowed token has a likelihood
    */
-  public int next(Logits logits, int row, ResolvedSampling sampling, int step) {
-    if (isGreedy(sampling)) {
-      return logits.argmax(row);
+  public OptionalInt next(
+      Logits logits, int row, ResolvedSampling sampling, int step, @Nullable TokenMask allowed) {
+    if (allowed != null && allowed.numAllowed() == 1) {
+      return OptionalInt.of(allowed.next(0));
     }
-    return draw(logits.row(row), sampling, CounterRandom.uniform(sampling.seed(), step));
+    if (isGreedy(sampling)) {
+      int best = logits.argmax(row);
+      return allowed == null || allowed.allows(best)
+          ? OptionalInt.of(best)
+          : best(logits.row(row), allowed);
+    }
+    double uniform = CounterRandom.uniform(sampling.seed(), step);
+    return allowed == null
+        ? OptionalInt.of(draw(logits.row(row), sampling, uniform))
+        : draw(logits.row(row), allowed, sampling, uniform);
+  }
+
+  private static OptionalInt best(float[] logits, TokenMask allowed) {
+    int best = -1;
+    float highest = Float.NEGATIVE_INFINITY;
+    for (int id = allowed.next(0); id >= 0; id = allowed.next(id + 1)) {
+      if (logits[id] > highest) {
+        highest = logits[id];
+        best = id;
+      }
+    }
+    return best < 0 ? OptionalInt.empty() : OptionalInt.of(best);
+  }
+
+  // Drawn from a vocabulary of the allowed tokens alone, in the order of their ids.
+  private OptionalInt draw(
+      float[] logits, TokenMask allowed, ResolvedSampling sampling, double uniform) {
+    int[] ids = new int[allowed.numAllowed()];
+    float[] logitsOfIds = new float[ids.length];
+    int count = 0;
+    for (int id = allowed.next(0); id >= 0; id = allowed.next(id + 1)) {
+      if (logits[id] > Float.NEGATIVE_INFINITY) {
+        ids[count] = id;
+        logitsOfIds[count++] = logits[id];
+      }
+    }
+    return count == 0
+        ? OptionalInt.empty()
+        : OptionalInt.of(ids[draw(Arrays.copyOf(logitsOfIds, count), sampling, uniform)]);
   }
 
   /**

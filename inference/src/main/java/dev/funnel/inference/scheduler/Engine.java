@@ -1,12 +1,15 @@
 package dev.funnel.inference.scheduler;
 
 import dev.funnel.inference.grammar.Grammar;
-import dev.funnel.inference.grammar.Matcher;
 import dev.funnel.inference.grammar.Matchers;
 import dev.funnel.inference.sampling.Sampler;
+import dev.funnel.inference.sequence.ForcedTokens;
 import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
+import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
+import dev.funnel.inference.sequence.GrammarTurn;
 import dev.funnel.inference.sequence.Sequence;
+import dev.funnel.inference.sequence.TokenChoice;
 import dev.funnel.inference.spi.EngineFault;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
@@ -32,6 +35,7 @@ public final class Engine {
   private final Scheduler scheduler;
   private final Sampler sampler = new Sampler();
   private final List<Generation> finished = new ArrayList<>();
+  private @Nullable ForcedTokens forcedTokens;
   private @Nullable Thread owner;
 
   /**
@@ -65,7 +69,8 @@ public final class Engine {
 
   /**
    * Queues a request. {@code maxTokens} is capped to the positions that the prompt leaves; the
-   * generation then finishes with LENGTH.
+   * generation then finishes with LENGTH, unless its grammar has to be completed. A turn whose
+   * grammar cannot be followed, or not within the limit, ends at once.
    *
    * @throws IllegalStateException if there is no room
    * @throws IllegalArgumentException if a live sequence has the same id, or the prompt leaves no
@@ -79,9 +84,16 @@ public final class Engine {
     if (scheduler.isWaiting(request.id()) || running.find(request.id()) != null) {
       throw new IllegalArgumentException("a live sequence has the id '" + request.id() + "'");
     }
+    var sequence = new Sequence(request, forward.maxPositions(), tokenizer);
     Grammar grammar = request.grammar();
-    @Nullable Matcher matcher = grammar == null ? null : matchers.start(grammar);
-    scheduler.enqueue(new Sequence(request, forward.maxPositions(), matcher));
+    if (grammar != null) {
+      sequence.follow(() -> new GrammarTurn(matchers.start(grammar), forcedTokens()));
+    }
+    if (sequence.hasEnded()) {
+      finished.add(sequence.toGeneration());
+    } else {
+      scheduler.enqueue(sequence);
+    }
   }
 
   /** Ends a live sequence with ABORTED and the text so far; no effect if none has this id. */
@@ -101,10 +113,10 @@ public final class Engine {
   }
 
   /**
-   * Computes one batch: a part of one prompt, or a token for each sequence that decodes. If the
-   * native engine fails, every sequence of that batch fails with it: which of a decode's rows is
-   * the culprit cannot be told here. A sequence whose logits are not numbers fails alone. The
-   * others go on.
+   * Computes one batch: a part of one prompt, or the newest tokens of each sequence that decodes.
+   * If the native engine fails, every sequence of that batch fails with it: which of a decode's
+   * rows is the culprit cannot be told here. A sequence whose logits are not numbers, or whose
+   * grammar cannot be followed, fails alone. The others go on.
    *
    * @return number of sequences advanced; 0 if there is nothing to do
    */
@@ -114,8 +126,8 @@ public final class Engine {
     if (step == null) {
       return 0;
     }
-    try {
-      advance(step, compute(step));
+    try (Logits logits = forward.run(step.batch())) {
+      advance(step, logits);
     } catch (EngineFault fault) {
       fail(step, fault);
     }
@@ -143,38 +155,33 @@ public final class Engine {
     return running.size();
   }
 
-  /** The token of each row; empty if the step yields none. Rows without a next token fail here. */
-  private int[] compute(Step step) {
-    try (Logits logits = forward.run(step.batch())) {
-      int[] tokens = new int[step.yieldsTokens() ? logits.numRows() : 0];
-      for (int row = 0; row < tokens.length; row++) {
-        Sequence sequence = step.sequences().get(row);
-        if (logits.isFinite(row)) {
-          tokens[row] =
-              sampler.next(
-                  logits, row, sequence.request().sampling(), sequence.numCompletionTokens());
-        } else {
-          sequence.fail("the logits of its next token are not numbers");
+  private void advance(Step step, Logits logits) {
+    for (int row = 0; row < step.sequences().size(); row++) {
+      Sequence sequence = step.sequences().get(row);
+      sequence.cached(step.numPositions(row));
+      if (!logits.isFinite(row)) {
+        sequence.fail("the logits of its next token are not numbers");
+      } else if (sequence.isComputed()) {
+        if (sequence == running.prefilling()) {
+          running.startDecoding(sequence);
         }
+        sequence.sample(choice(logits, row, sequence));
       }
-      return tokens;
     }
   }
 
-  private void advance(Step step, int[] tokens) {
-    for (int row = 0; row < step.sequences().size(); row++) {
-      Sequence sequence = step.sequences().get(row);
-      if (sequence.hasEnded()) {
-        continue;
-      }
-      sequence.cached(step.numPositions());
-      if (step.yieldsTokens()) {
-        sequence.append(tokens[row], tokenizer);
-      }
-      if (sequence == running.prefilling() && sequence.isPrefilled()) {
-        running.startDecoding(sequence);
-      }
+  private TokenChoice choice(Logits logits, int row, Sequence sequence) {
+    ResolvedSampling sampling = sequence.request().sampling();
+    int numDrawn = sequence.numCompletionTokens();
+    return allowed -> sampler.next(logits, row, sampling, numDrawn, allowed);
+  }
+
+  // The first request with a grammar pays for it.
+  private ForcedTokens forcedTokens() {
+    if (forcedTokens == null) {
+      forcedTokens = new ForcedTokens(tokenizer);
     }
+    return forcedTokens;
   }
 
   private static void fail(Step step, EngineFault fault) {

@@ -2,6 +2,7 @@ package dev.funnel.inference.scheduler;
 
 import dev.funnel.inference.sequence.Sequence;
 import dev.funnel.inference.spi.ScheduledBatch;
+import dev.funnel.inference.spi.ScheduledBatch.Run;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * longer than that. One prompt is computed at a time, in arrival order.
  */
 final class Scheduler {
+  /** Longest run of a decode; what is left of it comes with the next one. */
+  private static final int MAX_RUN = 16;
+
   private final EngineLimits limits;
   private final RunningBatch running;
 
@@ -65,31 +69,25 @@ final class Scheduler {
     }
     // A chunk waits for the next decode rather than being cut to what is left of the budget: a pass
     // over a few tokens costs nearly as much as one over many.
-    int numTokens = sequence.nextPromptTokens(limits.maxPrefillTokens()).size();
+    int numTokens = sequence.nextTokens(limits.maxPrefillTokens()).size();
     return prefillTokensSinceDecode + numTokens <= limits.maxPrefillTokens();
   }
 
   private Step prefill(Sequence sequence) {
-    List<Integer> tokens = sequence.nextPromptTokens(limits.maxPrefillTokens());
+    List<Integer> tokens = sequence.nextTokens(limits.maxPrefillTokens());
     prefillTokensSinceDecode += tokens.size();
-    int start = sequence.numCached();
-    boolean isLast = start + tokens.size() == sequence.request().promptTokens().size();
     return new Step(
-        new ScheduledBatch.Prefill(running.prefillSlot(), start, tokens),
-        List.of(sequence),
-        tokens.size(),
-        isLast);
+        new ScheduledBatch.Prefill(running.prefillSlot(), sequence.numCached(), tokens),
+        List.of(sequence));
   }
 
   private Step decode() {
     prefillTokensSinceDecode = 0;
-    List<Integer> tokens = new ArrayList<>();
-    List<Integer> positions = new ArrayList<>();
+    List<Run> runs = new ArrayList<>();
     for (Sequence sequence : running.decoding()) {
-      tokens.add(sequence.lastToken());
-      positions.add(sequence.numCached());
+      runs.add(new Run(sequence.numCached(), sequence.nextTokens(MAX_RUN)));
     }
-    return new Step(new ScheduledBatch.Decode(tokens, positions), running.decoding(), 1, true);
+    return new Step(new ScheduledBatch.Decode(runs), running.decoding());
   }
 
   private Sequence pollWaiting() {

@@ -9,13 +9,16 @@ import java.util.List;
  *
  * @param batch what the forward pass computes
  * @param sequences element i belongs to row i of the logits
- * @param numPositions positions that each sequence gains in the KV cache
- * @param yieldsTokens whether each row gives its sequence a token: false while a prompt has more
- *     tokens to come
  */
-record Step(
-    ScheduledBatch batch, List<Sequence> sequences, int numPositions, boolean yieldsTokens) {
+record Step(ScheduledBatch batch, List<Sequence> sequences) {
   Step {
     sequences = List.copyOf(sequences);
+  }
+
+  /** Positions that the sequence at {@code row} gains in the KV cache. */
+  int numPositions(int row) {
+    return batch instanceof ScheduledBatch.Decode decode
+        ? decode.runs().get(row).tokens().size()
+        : ((ScheduledBatch.Prefill) batch).tokens().size();
   }
 }

@@ -25,6 +25,13 @@ final class CompletionText {
     return stopped;
   }
 
+  /** Appends the bytes of a token in which no stop sequence acts, and none that began before. */
+  void appendUnstoppable(byte[] bytes) {
+    text.append(utf8.accept(bytes));
+    stops.forEach(StopSequence::reset);
+    numHeldBack = 0;
+  }
+
   /** The bytes end here: no stop sequence can follow any more, so nothing is held back. */
   void finish() {
     read(utf8.finish());

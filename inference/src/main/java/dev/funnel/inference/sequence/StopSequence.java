@@ -26,6 +26,11 @@ final class StopSequence {
     return numMatched == text.length();
   }
 
+  /** Forgets the text read so far. */
+  void reset() {
+    numMatched = 0;
+  }
+
   /** How many of the last characters may be the beginning of the stop sequence. */
   int numMatched() {
     return numMatched;

@@ -17,7 +17,7 @@ public interface ForwardPass extends AutoCloseable {
    * Computes the batch, writing its keys and values into the KV cache.
    *
    * @return logits {@code [numRows, vocabularySize]}: one row for the last token of a prefill, one
-   *     a sequence for a decode; the caller closes them before the next call
+   *     for the last token of each run of a decode; the caller closes them before the next call
    * @throws EngineFault if the native engine fails; which of the batch's sequences it was is
    *     unknown
    */

@@ -10,7 +10,12 @@ public interface Logits extends AutoCloseable {
   /** The token with the highest logit of a row, the lowest id among equals. */
   int argmax(int row);
 
-  /** A copy of a row, {@code [vocabularySize]}: costs a transfer, so only for sampled rows. */
+  /**
+   * A copy of a row, {@code [vocabularySize]}: costs a transfer, so only for rows that need more
+   * than {@link #argmax}.
+   *
+   * @throws EngineFault if the native engine fails
+   */
   float[] row(int row);
 
   @Override

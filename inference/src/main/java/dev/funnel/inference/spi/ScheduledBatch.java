@@ -1,6 +1,7 @@
 package dev.funnel.inference.spi;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What one forward pass shall compute. A sequence in the running batch owns a slot (a row of the KV
@@ -26,18 +27,43 @@ public sealed interface ScheduledBatch {
   }
 
   /**
-   * One token for each running sequence; element i belongs to slot i.
+   * A run of tokens for each running sequence; element i belongs to slot i. Most runs are one token
+   * long: what the last step sampled. Where tokens were forced they stand behind it.
    *
-   * @param tokens the last token of each sequence, not yet in the KV cache
-   * @param positions the position of each of those tokens
+   * @param runs at least one
    */
-  record Decode(List<Integer> tokens, List<Integer> positions) implements ScheduledBatch {
+  record Decode(List<Run> runs) implements ScheduledBatch {
     public Decode {
-      tokens = List.copyOf(tokens);
-      positions = List.copyOf(positions);
-      if (tokens.isEmpty() || tokens.size() != positions.size()) {
+      runs = List.copyOf(runs);
+      if (runs.isEmpty()) {
+        throw new IllegalArgumentException("decode of no sequence");
+      }
+    }
+
+    /** A single token for each sequence, at its position. */
+    public static Decode ofSingles(List<Integer> tokens, List<Integer> positions) {
+      if (tokens.size() != positions.size()) {
         throw new IllegalArgumentException(
             "decode of " + tokens.size() + " tokens at " + positions.size() + " positions");
+      }
+      return new Decode(
+          IntStream.range(0, tokens.size())
+              .mapToObj(i -> new Run(positions.get(i), List.of(tokens.get(i))))
+              .toList());
+    }
+  }
+
+  /**
+   * The next tokens of one sequence.
+   *
+   * @param start position of the first token; everything before it lies in the KV cache already
+   * @param tokens token ids, at least one
+   */
+  record Run(int start, List<Integer> tokens) {
+    public Run {
+      tokens = List.copyOf(tokens);
+      if (start < 0 || tokens.isEmpty()) {
+        throw new IllegalArgumentException("run of " + tokens.size() + " tokens at " + start);
       }
     }
   }

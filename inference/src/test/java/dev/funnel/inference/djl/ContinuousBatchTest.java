@@ -133,7 +133,7 @@ class ContinuousBatchTest {
   private static void decodeSteps(int count) {
     for (int step = 0; step < count; step++) {
       ScheduledBatch.Decode batch =
-          new ScheduledBatch.Decode(Collections.nCopies(8, 11), Collections.nCopies(8, 400));
+          ScheduledBatch.Decode.ofSingles(Collections.nCopies(8, 11), Collections.nCopies(8, 400));
       try (Logits logits = forward.run(batch)) {
         assertThat(logits.row(0)).hasSize(forward.vocabularySize());
       }

@@ -19,7 +19,7 @@ final class Decoding {
 
   /** One token for each slot from 0 on; returns the most likely next ones. */
   static List<Integer> decode(ForwardPass forward, List<Integer> tokens, List<Integer> positions) {
-    try (Logits logits = forward.run(new ScheduledBatch.Decode(tokens, positions))) {
+    try (Logits logits = forward.run(ScheduledBatch.Decode.ofSingles(tokens, positions))) {
       List<Integer> next = new ArrayList<>();
       for (int row = 0; row < logits.numRows(); row++) {
         next.add(logits.argmax(row));

@@ -8,6 +8,7 @@ import dev.funnel.inference.model.ModelFiles;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
 import dev.funnel.inference.spi.ScheduledBatch;
+import dev.funnel.inference.spi.ScheduledBatch.Run;
 import dev.funnel.inference.weights.TinyLlama;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,60 @@ class DjlForwardPassTest {
   }
 
   @Test
+  void aRunOfTokensGivesTheLogitsOfOneAfterTheOther() {
+    prefill(0, 0, PROMPT);
+    decode(List.of(7), List.of(12));
+    decode(List.of(8), List.of(13));
+    float[] singles = decode(List.of(9), List.of(14))[0];
+    prefill(0, 0, PROMPT);
+
+    assertThat(decode(new Run(12, List.of(7, 8, 9)))[0]).containsExactly(singles, within(1e-4f));
+  }
+
+  @Test
+  void runsOfDifferentLengthsShareAStep() {
+    List<Run> runs =
+        List.of(
+            new Run(12, List.of(7)),
+            new Run(3, List.of(4, 5, 6)),
+            new Run(1, List.of(9)),
+            new Run(6, List.of(8, 2, 2, 6, 1)));
+    List<List<Integer>> prompts =
+        List.of(PROMPT, List.of(2, 2, 2), List.of(3), PROMPT.subList(0, 6));
+    float[][] alone = new float[runs.size()][];
+    for (int i = 0; i < alone.length; i++) {
+      prefill(0, 0, prompts.get(i));
+      alone[i] = decode(runs.get(i))[0];
+    }
+    for (int slot = 0; slot < alone.length; slot++) {
+      prefill(slot, 0, prompts.get(slot));
+    }
+
+    float[][] together = decode(runs.toArray(Run[]::new));
+
+    for (int slot = 0; slot < alone.length; slot++) {
+      assertThat(together[slot]).as("slot %d", slot).containsExactly(alone[slot], within(1e-4f));
+    }
+  }
+
+  @Test
+  void aPoisonedRunFailsAloneAndLeavesItsSlotClean() {
+    prefill(0, 0, PROMPT);
+    prefill(1, 0, PROMPT);
+    float[] healthy = decode(List.of(3), List.of(12))[0];
+
+    try (Logits logits =
+        forward.run(
+            new ScheduledBatch.Decode(
+                List.of(new Run(12, List.of(3)), new Run(12, List.of(3, TinyLlama.POISON, 5)))))) {
+      assertThat(logits.isFinite(0)).isTrue();
+      assertThat(logits.row(0)).containsExactly(healthy, within(1e-4f));
+      assertThat(logits.isFinite(1)).isFalse();
+    }
+    assertThat(decode(List.of(3, 3), List.of(12, 0))[1]).doesNotContain(Float.NaN);
+  }
+
+  @Test
   void aMovedSequenceGoesOnInItsNewSlot() {
     prefill(0, 0, PROMPT);
     float[] before = decode(List.of(7), List.of(12))[0];
@@ -91,7 +146,8 @@ class DjlForwardPassTest {
       assertThat(logits.isFinite(0)).isFalse();
     }
     try (Logits logits =
-        forward.run(new ScheduledBatch.Decode(List.of(3, TinyLlama.POISON), List.of(0, 90)))) {
+        forward.run(
+            ScheduledBatch.Decode.ofSingles(List.of(3, TinyLlama.POISON), List.of(0, 90)))) {
       assertThat(logits.isFinite(0)).isTrue();
       assertThat(logits.isFinite(1)).isFalse();
     }
@@ -140,7 +196,15 @@ class DjlForwardPassTest {
   }
 
   private float[][] decode(List<Integer> tokens, List<Integer> positions) {
-    try (Logits logits = forward.run(new ScheduledBatch.Decode(tokens, positions))) {
+    return decode(ScheduledBatch.Decode.ofSingles(tokens, positions));
+  }
+
+  private float[][] decode(Run... runs) {
+    return decode(new ScheduledBatch.Decode(List.of(runs)));
+  }
+
+  private float[][] decode(ScheduledBatch.Decode batch) {
+    try (Logits logits = forward.run(batch)) {
       float[][] rows = new float[logits.numRows()][];
       for (int row = 0; row < rows.length; row++) {
         rows[row] = logits.row(row);

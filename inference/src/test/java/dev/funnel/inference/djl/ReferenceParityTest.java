@@ -87,7 +87,7 @@ class ReferenceParityTest {
       }
       List<Integer> tokens = running.stream().map(r -> r.greedyIds().get(at - 1)).toList();
       List<Integer> positions = running.stream().map(r -> r.promptIds().size() + at - 1).toList();
-      try (Logits logits = forward.run(new ScheduledBatch.Decode(tokens, positions))) {
+      try (Logits logits = forward.run(ScheduledBatch.Decode.ofSingles(tokens, positions))) {
         for (int slot = 0; slot < running.size(); slot++) {
           check(logits, slot, running.get(slot), at, tie, found);
         }

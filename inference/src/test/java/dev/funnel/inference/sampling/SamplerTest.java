@@ -3,18 +3,23 @@ package dev.funnel.inference.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.funnel.inference.grammar.TokenMask;
 import dev.funnel.inference.scripted.ScriptedLogits;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
   private static final int NUM_STRIDES = 4_000;
+
+  private static final ResolvedSampling GREEDY = new ResolvedSampling(0, 1, 0, 0);
 
   private final Sampler sampler = new Sampler();
 
@@ -96,6 +101,45 @@ class SamplerTest {
   }
 
   @Test
+  void theBestTokenIsTakenIfTheMaskAllowsItElseTheBestThatIsAllowed() {
+    float[] logits = {1, 9, 5, 5, 2};
+
+    assertThat(next(logits, GREEDY, 0, allowing(1, 4))).hasValue(1);
+    assertThat(next(logits, GREEDY, 0, allowing(0, 2, 3))).hasValue(2);
+  }
+
+  @Test
+  void drawsUnderAMaskAreThoseOfAVocabularyOfTheAllowedTokens() {
+    float[] all = {1, 4, 2.5f, 3, 2};
+    float[] allowed = {1, 2.5f, 3};
+    int[] ids = {0, 2, 3};
+    for (int step = 0; step < 500; step++) {
+      ResolvedSampling sampling =
+          new ResolvedSampling(1.5, step % 2 == 0 ? 1 : 0.8, step % 3 == 0 ? 2 : 0, 9);
+
+      assertThat(next(all, sampling, step, allowing(ids)))
+          .hasValue(ids[next(allowed, sampling, step)]);
+    }
+  }
+
+  @Test
+  void theOnlyAllowedTokenIsTakenWhateverItsLogit() {
+    float[] logits = {1, Float.NEGATIVE_INFINITY};
+
+    assertThat(next(logits, GREEDY, 0, allowing(1))).hasValue(1);
+    assertThat(next(logits, new ResolvedSampling(1, 1, 0, 0), 0, allowing(1))).hasValue(1);
+  }
+
+  @Test
+  void nothingIsTakenIfNoAllowedTokenHasALikelihood() {
+    float[] logits = {1, Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY};
+
+    assertThat(next(logits, GREEDY, 0, allowing(1, 2))).isEmpty();
+    assertThat(next(logits, new ResolvedSampling(1, 1, 0, 0), 0, allowing(1, 2))).isEmpty();
+    assertThat(next(logits, GREEDY, 0, allowing())).isEmpty();
+  }
+
+  @Test
   void supportEqualsThatOfAFullSort() {
     Random random = new Random(11);
     for (int i = 0; i < 200; i++) {
@@ -112,7 +156,16 @@ class SamplerTest {
   }
 
   private int next(float[] logits, ResolvedSampling sampling, int step) {
-    return sampler.next(new ScriptedLogits(List.of(logits)), 0, sampling, step);
+    return next(logits, sampling, step, null).getAsInt();
+  }
+
+  private OptionalInt next(
+      float[] logits, ResolvedSampling sampling, int step, @Nullable TokenMask allowed) {
+    return sampler.next(new ScriptedLogits(List.of(logits)), 0, sampling, step, allowed);
+  }
+
+  private static TokenMask allowing(int... ids) {
+    return TokenMask.of(new long[] {IntStream.of(ids).mapToLong(id -> 1L << id).sum()});
   }
 
   /** Every token that can be drawn, found by walking the whole range of the draw. */

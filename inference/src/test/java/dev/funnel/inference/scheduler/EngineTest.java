@@ -12,6 +12,7 @@ import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
 import dev.funnel.inference.spi.ScheduledBatch.Decode;
 import dev.funnel.inference.spi.ScheduledBatch.Prefill;
+import dev.funnel.inference.spi.ScheduledBatch.Run;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.Usage;
 import java.util.ArrayList;
@@ -84,7 +85,9 @@ class EngineTest {
     engine.step();
 
     assertThat(forward.batches().get(2)).isEqualTo(new Prefill(1, 0, prompt(2)));
-    assertThat(((Decode) forward.batches().get(3)).positions()).containsExactly(3, 2);
+    assertThat(((Decode) forward.batches().get(3)).runs())
+        .extracting(Run::start)
+        .containsExactly(3, 2);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.funnel.inference.spi.Logits;
 import dev.funnel.inference.spi.ScheduledBatch;
 import dev.funnel.inference.spi.ScheduledBatch.Decode;
 import dev.funnel.inference.spi.ScheduledBatch.Prefill;
+import dev.funnel.inference.spi.ScheduledBatch.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -97,9 +98,9 @@ public final class ScriptedForward implements ForwardPass {
       }
       rows.add(script.apply(write(prefill.slot(), prefill.start(), prefill.tokens())));
     } else if (batch instanceof Decode decode) {
-      for (int slot = 0; slot < decode.tokens().size(); slot++) {
-        List<Integer> token = List.of(decode.tokens().get(slot));
-        rows.add(script.apply(write(slot, decode.positions().get(slot), token)));
+      for (int slot = 0; slot < decode.runs().size(); slot++) {
+        Run run = decode.runs().get(slot);
+        rows.add(script.apply(write(slot, run.start(), run.tokens())));
       }
     }
     unclosed = new ScriptedLogits(rows);

@@ -8,6 +8,7 @@ import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.Usage;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SequenceTest {
@@ -17,12 +18,12 @@ class SequenceTest {
   void promptGoesIntoTheCacheInChunks() {
     Sequence sequence = sequence(10, List.of());
 
-    assertThat(sequence.nextPromptTokens(2)).containsExactly(7, 8);
+    assertThat(sequence.nextTokens(2)).containsExactly(7, 8);
     sequence.cached(2);
-    assertThat(sequence.isPrefilled()).isFalse();
-    assertThat(sequence.nextPromptTokens(2)).containsExactly(9);
+    assertThat(sequence.isComputed()).isFalse();
+    assertThat(sequence.nextTokens(2)).containsExactly(9);
     sequence.cached(1);
-    assertThat(sequence.isPrefilled()).isTrue();
+    assertThat(sequence.isComputed()).isTrue();
   }
 
   @Test
@@ -50,7 +51,7 @@ class SequenceTest {
   void endOfTurnAtTheTokenLimitIsStop() {
     Sequence sequence = prefilled(1, List.of());
 
-    sequence.append(ScriptedTokenizer.END_OF_TURN, TOKENIZER);
+    write(sequence, ScriptedTokenizer.END_OF_TURN);
 
     assertThat(sequence.toGeneration().finishReason()).isEqualTo(FinishReason.STOP);
   }
@@ -70,13 +71,12 @@ class SequenceTest {
   @Test
   void noTokenIsTakenBeforeThePromptIsPrefilledOrAfterTheEnd() {
     Sequence unready = sequence(5, List.of());
-    assertThatThrownBy(() -> unready.append(9, TOKENIZER))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> write(unready, 9)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(unready::toGeneration).isInstanceOf(IllegalStateException.class);
 
     Sequence ended = prefilled(5, List.of());
     ended.abort();
-    assertThatThrownBy(() -> ended.append(9, TOKENIZER)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> write(ended, 9)).isInstanceOf(IllegalStateException.class);
   }
 
   private static Sequence sequence(int maxTokens, List<String> stop) {
@@ -84,7 +84,7 @@ class SequenceTest {
         new GenerationRequest(
             "id", List.of(7, 8, 9), new ResolvedSampling(0, 1, 0, 0), maxTokens, stop, null),
         100,
-        null);
+        TOKENIZER);
   }
 
   private static Sequence prefilled(int maxTokens, List<String> stop) {
@@ -95,7 +95,12 @@ class SequenceTest {
 
   private static void write(Sequence sequence, String text) {
     for (int token : TOKENIZER.encode(text)) {
-      sequence.append(token, TOKENIZER);
+      write(sequence, token);
     }
+  }
+
+  private static void write(Sequence sequence, int token) {
+    sequence.sample(allowed -> OptionalInt.of(token));
+    sequence.cached(sequence.nextTokens(1).size());
   }
 }
