@@ -2,8 +2,6 @@ package dev.funnel.inference.grammar.proof;
 
 import dev.funnel.inference.grammar.Matcher;
 import dev.funnel.inference.grammar.Matchers;
-import dev.funnel.inference.grammar.match.MaskingMatchers;
-import dev.funnel.inference.grammar.match.TokenTrie;
 import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +15,7 @@ class BoundTest {
   private static final double MAX_RATIO = 1.25;
 
   private final Tokenizer tokenizer = new SmallVocabulary();
-  private final Matchers matchers =
-      new MaskingMatchers(TokenTrie.of(tokenizer), tokenizer.endOfTurnId());
+  private final Matchers matchers = Masking.of(tokenizer);
   private final Draw draw = new Draw(31);
   private final Wanderer wanderer = new Wanderer(tokenizer, draw);
   private final Tally tally = new Tally("bound");

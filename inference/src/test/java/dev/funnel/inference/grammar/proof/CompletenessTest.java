@@ -3,8 +3,6 @@ package dev.funnel.inference.grammar.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.funnel.inference.grammar.Grammar;
-import dev.funnel.inference.grammar.match.MaskingMatchers;
-import dev.funnel.inference.grammar.match.TokenTrie;
 import dev.funnel.inference.scripted.ScriptedTokenizer;
 import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.RequestRefused;
@@ -21,6 +19,7 @@ class CompletenessTest {
 
   private final Acceptance byBytes = acceptance(BYTES);
   private final Acceptance byPieces = acceptance(PIECES);
+  private final Tokenisations bytes = new Tokenisations(BYTES);
   private final Tokenisations pieces = new Tokenisations(PIECES);
   private final Draw draw = new Draw(17);
 
@@ -93,11 +92,11 @@ class CompletenessTest {
   }
 
   private boolean isAccepted(Grammar grammar, byte[] text) {
-    int[] tokens = new int[text.length];
-    for (int i = 0; i < text.length; i++) {
-      tokens[i] = ScriptedTokenizer.tokenOf(text[i]);
-    }
-    return byBytes.byFitting(grammar, tokens);
+    boolean accepted = byBytes.byFitting(grammar, bytes.longest(text).orElseThrow());
+    assertThat(PlainRecogniser.accepts(grammar, text))
+        .as("as by the matcher: %s", new String(text, StandardCharsets.UTF_8))
+        .isEqualTo(accepted);
+    return accepted;
   }
 
   private static byte[] utf8(String text) {
@@ -105,7 +104,6 @@ class CompletenessTest {
   }
 
   private static Acceptance acceptance(Tokenizer tokenizer) {
-    return new Acceptance(
-        new MaskingMatchers(TokenTrie.of(tokenizer), tokenizer.endOfTurnId()), tokenizer);
+    return new Acceptance(Masking.of(tokenizer), tokenizer);
   }
 }

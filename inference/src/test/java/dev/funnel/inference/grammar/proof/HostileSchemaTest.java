@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.funnel.inference.grammar.Grammar;
 import dev.funnel.inference.grammar.Matcher;
 import dev.funnel.inference.grammar.automaton.GrammarTooLarge;
-import dev.funnel.inference.grammar.match.MaskingMatchers;
-import dev.funnel.inference.grammar.match.TokenTrie;
 import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.json.JsonException;
@@ -24,7 +22,6 @@ class HostileSchemaTest {
   private static final int STEPS = 40;
 
   private static final Tokenizer TOKENIZER = new SmallVocabulary();
-  private static final TokenTrie TRIE = TokenTrie.of(TOKENIZER);
 
   static Stream<Arguments> schemas() {
     return HostileSchemas.all().entrySet().stream()
@@ -54,7 +51,7 @@ class HostileSchemaTest {
   // The engine's thread must not be held up either.
   private static void follow(Grammar grammar) {
     long begin = System.nanoTime();
-    Matcher matcher = new MaskingMatchers(TRIE, TOKENIZER.endOfTurnId()).start(grammar);
+    Matcher matcher = Masking.of(TOKENIZER).start(grammar);
     int remaining = matcher.bound() + 2 * STEPS;
     for (int i = 0; i < STEPS; i++) {
       int token = matcher.mask(remaining--).next(0);

@@ -1,7 +1,6 @@
 package dev.funnel.inference.grammar.proof;
 
-import dev.funnel.inference.grammar.match.MaskingMatchers;
-import dev.funnel.inference.grammar.match.TokenTrie;
+import dev.funnel.inference.grammar.Matchers;
 import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.json.JsonObject;
 import dev.funnel.schemas.json.JsonValue;
@@ -17,8 +16,7 @@ class RecordedCallsTest {
   private static final int MAX_KEPT = 2_000;
 
   private final Tokenizer tokenizer = new SmallVocabulary();
-  private final MaskingMatchers matchers =
-      new MaskingMatchers(TokenTrie.of(tokenizer), tokenizer.endOfTurnId());
+  private final Matchers matchers = Masking.of(tokenizer);
   private final Acceptance acceptance = new Acceptance(matchers, tokenizer);
   private final Tally tally = new Tally("recorded calls");
   private final Wandering wandering = new Wandering(tokenizer, matchers, tally, 23);

@@ -1,7 +1,5 @@
 package dev.funnel.inference.grammar.proof;
 
-import dev.funnel.inference.grammar.match.MaskingMatchers;
-import dev.funnel.inference.grammar.match.TokenTrie;
 import dev.funnel.inference.spi.Tokenizer;
 import org.junit.jupiter.api.Test;
 
@@ -12,12 +10,8 @@ class SoundnessTest {
     Tally tally = new Tally("soundness small vocabulary");
 
     Soundness.prove(
-        tokenizer, matchers(tokenizer), tally, ProofSize.of(150, 1_000), ProofSize.of(8, 60));
+        tokenizer, Masking.of(tokenizer), tally, ProofSize.of(150, 1_000), ProofSize.of(8, 60));
 
     tally.conclude();
-  }
-
-  private static MaskingMatchers matchers(Tokenizer tokenizer) {
-    return new MaskingMatchers(TokenTrie.of(tokenizer), tokenizer.endOfTurnId());
   }
 }

@@ -1,7 +1,5 @@
 package dev.funnel.inference.grammar.proof;
 
-import dev.funnel.inference.grammar.match.MaskingMatchers;
-import dev.funnel.inference.grammar.match.TokenTrie;
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.inference.vocabulary.Vocabularies;
@@ -20,11 +18,7 @@ class VocabularySoundnessTest {
     Tally tally = new Tally("soundness " + vocabulary);
 
     Soundness.prove(
-        tokenizer,
-        new MaskingMatchers(TokenTrie.of(tokenizer), tokenizer.endOfTurnId()),
-        tally,
-        ProofSize.of(40, 500),
-        ProofSize.of(3, 40));
+        tokenizer, Masking.of(tokenizer), tally, ProofSize.of(40, 500), ProofSize.of(3, 40));
 
     tally.conclude();
   }
