@@ -23,6 +23,7 @@ final class JsonCharacters {
   private final List<IntList> parents = new ArrayList<>();
   private final IntList[] leafParents;
   private final Map<IntKey, Integer> numbers = new HashMap<>();
+  private final Map<Integer, Integer> uniforms = new HashMap<>();
   private final int root;
 
   JsonCharacters(SymbolClasses classes) {
@@ -114,27 +115,33 @@ final class JsonCharacters {
   // The code points from base on that a number of continuation bytes tells apart, those below a
   // floor left out: they have a shorter form.
   private int block(int base, int numBytes, int floor) {
-    if (numBytes == 0) {
-      return base < floor ? NOWHERE : leaf(base);
+    int size = 1 << (6 * numBytes);
+    if (base >= floor && classes.isUniform(base, base + size - 1)) {
+      return uniform(leaf(base), numBytes);
     }
-    int size = 1 << (6 * (numBytes - 1));
     Edges edges = new Edges();
+    int step = size >> 6;
     for (int i = 0; i < 64; i++) {
-      int from = base + i * size;
-      boolean isWhole = from >= floor && classes.isUniform(from, from + size - 1);
-      edges.add(0x80 + i, isWhole ? uniform(from, numBytes - 1) : block(from, numBytes - 1, floor));
+      int from = base + i * step;
+      if (from >= floor && from <= Character.MAX_CODE_POINT) {
+        edges.add(0x80 + i, block(from, numBytes - 1, floor));
+      }
     }
     return node(edges);
   }
 
-  private int uniform(int symbol, int numBytes) {
-    int child = leaf(symbol);
-    for (int i = 0; i < numBytes && child != NOWHERE; i++) {
-      Edges edges = new Edges();
-      edges.add(0x80, 0xBF, child);
-      child = node(edges);
+  private int uniform(int leaf, int numBytes) {
+    if (numBytes == 0 || leaf == NOWHERE) {
+      return leaf;
     }
-    return child;
+    Integer known = uniforms.get(4 * ~leaf + numBytes);
+    if (known == null) {
+      Edges edges = new Edges();
+      edges.add(0x80, 0xBF, uniform(leaf, numBytes - 1));
+      known = node(edges);
+      uniforms.put(4 * ~leaf + numBytes, known);
+    }
+    return known;
   }
 
   private int leaf(int symbol) {

@@ -73,6 +73,29 @@ public final class Nfa {
     edges.add(from, label, target);
   }
 
+  /**
+   * Every text of an automaton over the same alphabet leads from one state to the other.
+   *
+   * @throws GrammarTooLarge if there are too many states or edges
+   */
+  public void texts(int from, Automaton automaton, int target) {
+    SymbolSet[] symbols = automaton.classes().sets();
+    EdgeTable table = automaton.table();
+    int[] copies = new int[table.numStates()];
+    for (int i = 0; i < copies.length; i++) {
+      copies[i] = state();
+      if (table.isAccepting(i)) {
+        empty(copies[i], target);
+      }
+    }
+    empty(from, copies[0]);
+    for (int i = 0; i < copies.length; i++) {
+      for (int e = table.firstEdge(i); e < table.firstEdge(i + 1); e++) {
+        edge(copies[i], symbols[table.symbolClass(e)], copies[table.target(e)]);
+      }
+    }
+  }
+
   /** A text may end here. */
   public void accept(int state) {
     edges.accept(state);

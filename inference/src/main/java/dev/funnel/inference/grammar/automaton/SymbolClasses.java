@@ -37,8 +37,9 @@ final class SymbolClasses {
   static SymbolClasses separating(Alphabet alphabet, List<SymbolSet> sets, Effort effort) {
     int[] starts = starts(alphabet, sets);
     int[] names = new int[starts.length];
+    SymbolSet all = alphabet.all();
     for (int i = 0; i < starts.length; i++) {
-      names[i] = alphabet.all().contains(starts[i]) ? 0 : NONE;
+      names[i] = all.contains(starts[i]) ? 0 : NONE;
     }
     int numNames = 1;
     for (SymbolSet set : sets) {
