@@ -55,13 +55,15 @@ final class Config {
     return tail.isTainted || (kind == Kind.UNIQUE && tail.memory.isProbe());
   }
 
+  // Tails are interned: what is equal is the same.
+  @SuppressWarnings("ReferenceEquality")
   @Override
   public boolean equals(Object other) {
     return other instanceof Config config
         && automaton == config.automaton
         && kind == config.kind
         && state == config.state
-        && tail.equals(config.tail)
+        && tail == config.tail
         && typed == config.typed;
   }
 

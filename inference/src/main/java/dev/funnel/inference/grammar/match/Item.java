@@ -42,6 +42,8 @@ final class Item {
     this.hash = 31 * (31 * node + System.identityHashCode(memory)) + frame.hashCode();
   }
 
+  // Frames are compared as objects: they are interned, and a comparison would go down the stack.
+  @SuppressWarnings("ReferenceEquality")
   @Override
   public boolean equals(Object other) {
     return other instanceof Item item

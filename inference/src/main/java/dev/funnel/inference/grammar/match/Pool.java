@@ -84,7 +84,7 @@ final class Pool {
   }
 
   Frame union(Frame one, Frame other) {
-    if (one == other) {
+    if (one.equals(other)) {
       return one;
     }
     Set<Item> returns = new LinkedHashSet<>(Arrays.asList(one.returns));
