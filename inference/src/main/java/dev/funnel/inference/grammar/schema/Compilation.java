@@ -3,7 +3,7 @@ package dev.funnel.inference.grammar.schema;
 import dev.funnel.inference.grammar.Grammar;
 import dev.funnel.inference.grammar.automaton.GrammarTooLarge;
 import dev.funnel.schemas.SchemaMode;
-import dev.funnel.schemas.json.JsonException;
+import dev.funnel.schemas.json.JsonCursor;
 
 /** One schema on its way into a grammar. */
 final class Compilation {
@@ -59,13 +59,9 @@ final class Compilation {
     if (rules.mayBeEmpty() && builder.shortest(from).isEmpty()) {
       throw rules
           .emptyPlace()
-          .map(place -> new JsonException(where(place) + " allows no value that can be written"))
-          .orElseGet(
-              () -> root.place().problem("allows no value: what it requires has no end"));
+          .map(pointer -> new JsonCursor(root.place().value(), pointer))
+          .map(place -> place.problem("allows no value that can be written"))
+          .orElseGet(() -> root.place().problem("allows no value: what it requires has no end"));
     }
-  }
-
-  private static String where(String pointer) {
-    return pointer.isEmpty() ? "the document" : "'" + pointer + "'";
   }
 }

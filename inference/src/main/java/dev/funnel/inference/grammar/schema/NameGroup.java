@@ -93,8 +93,7 @@ record NameGroup(StringLanguage names, Demand demand, boolean isSpokenOf) {
   }
 
   private NameGroup within(Pattern pattern, ValueAlgebra algebra) {
-    return new NameGroup(
-        algebra.and(names, pattern.names()), demand.and(pattern.demand()), true);
+    return new NameGroup(algebra.and(names, pattern.names()), demand.and(pattern.demand()), true);
   }
 
   private NameGroup narrowed(StringLanguage others, ValueAlgebra algebra) {

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is written of an object's shape, in order: members with a name of their own, then others. */
+/**
+ * What is written of an object's shape, in order: members with a name of their own, then others.
+ */
 final class ObjectPlan {
   /** Most names of a group that are counted; more are taken for infinitely many. */
   static final int MAX_COUNTED_NAMES = 256;

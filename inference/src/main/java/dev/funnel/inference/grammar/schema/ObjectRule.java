@@ -158,8 +158,7 @@ final class ObjectRule {
   private int names(State state) {
     int further = plan.numNames() == ObjectCondition.UNLIMITED ? 0 : state.further + 1;
     State after =
-        new State(
-            plan.members().size(), true, counted(state.count), further, Set.of(), Set.of());
+        new State(plan.members().size(), true, counted(state.count), further, Set.of(), Set.of());
     Integer known = names.get(after);
     if (known != null) {
       return known;

@@ -7,7 +7,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** One schema document: its subschemas, each one {@link Node}, and what references name in it. */
 final class SchemaDocument {
@@ -18,7 +17,7 @@ final class SchemaDocument {
   private static final List<String> DRAFT_7 =
       List.of("http://json-schema.org/draft-07/schema", "https://json-schema.org/draft-07/schema");
 
-  private final Map<JsonValue, Node> nodes = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonValue, Node> nodes = new IdentityHashMap<>();
   private final JsonCursor document;
   private final String id;
   private final boolean isDraft7;

@@ -4,7 +4,9 @@ import dev.funnel.inference.grammar.text.NumberLanguage;
 import dev.funnel.inference.grammar.text.StringLanguage;
 import dev.funnel.schemas.SchemaMode;
 import dev.funnel.schemas.json.JsonCursor;
+import dev.funnel.schemas.json.JsonNull;
 import dev.funnel.schemas.json.JsonValue;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -109,7 +111,11 @@ final class SchemaReader {
   }
 
   private Values own(JsonCursor schema, Guard guard) {
+    boolean isNullable = schema.find("nullable").map(JsonCursor::bool).orElse(false);
     Set<String> types = types(schema);
+    if (isNullable) {
+      types.add("null");
+    }
     Values values = typed(schema, types, guard);
     JsonValue constant = schema.object().get("const");
     if (constant != null) {
@@ -117,7 +123,11 @@ final class SchemaReader {
     }
     Optional<JsonCursor> listed = schema.find("enum");
     if (listed.isPresent()) {
-      List<JsonValue> all = listed.get().elements().stream().map(JsonCursor::value).toList();
+      List<JsonValue> all = new ArrayList<>();
+      listed.get().elements().forEach(element -> all.add(element.value()));
+      if (isNullable) {
+        all.add(JsonNull.INSTANCE);
+      }
       values = and(values, "enum", () -> listed(all, schema, "enum"), guard);
     }
     return values;
@@ -130,15 +140,11 @@ final class SchemaReader {
   private Set<String> types(JsonCursor schema) {
     Optional<JsonCursor> type = schema.find("type");
     if (type.isEmpty()) {
-      return TYPES;
+      return new HashSet<>(TYPES);
     }
     List<JsonCursor> names = type.get().isArray() ? type.get().elements() : List.of(type.get());
     Set<String> types = new HashSet<>();
     for (JsonCursor name : names) {
-      if (name.string().equals("any")) {
-        // The validator's name for all of them.
-        return TYPES;
-      }
       if (!TYPES.contains(name.string())) {
         throw name.problem("must be one of null, boolean, integer, number, string, object, array");
       }

@@ -47,8 +47,7 @@ final class UniqueItems {
   private boolean areComparable() {
     return values.objects().isEmpty()
         && values.arrays().isEmpty()
-        && (numbers.isPresent()
-            || values.numbers().and(NumberLanguage.integers().not()).isEmpty());
+        && (numbers.isPresent() || values.numbers().and(NumberLanguage.integers().not()).isEmpty());
   }
 
   /** How many there are; {@link ArrayCondition#UNLIMITED} for very many. */
