@@ -29,7 +29,7 @@ final class Acceptance {
     return matcher.mask().allows(tokenizer.endOfTurnId());
   }
 
-  /** The same without masks: by counting the tokens that fit. */
+  /** The same by counting the tokens that fit. */
   boolean byFitting(Grammar grammar, int[] tokens) {
     Matcher matcher = matchers.start(grammar);
     if (matcher.numFitting(tokens, PLENTY) < tokens.length) {
@@ -38,6 +38,6 @@ final class Acceptance {
     for (int token : tokens) {
       matcher.accept(token);
     }
-    return matcher.numFitting(new int[] {tokenizer.endOfTurnId()}, PLENTY) == 1;
+    return matcher.mask().allows(tokenizer.endOfTurnId());
   }
 }

@@ -1,7 +1,6 @@
 package dev.funnel.inference.grammar.proof;
 
 import dev.funnel.inference.grammar.Grammar;
-import dev.funnel.inference.grammar.automaton.GrammarTooLarge;
 import dev.funnel.inference.grammar.schema.SchemaCompiler;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.RequestRefused;
@@ -28,25 +27,40 @@ record Compiled(Grammar grammar, Judge judge) {
     return builder.build(start);
   }
 
-  /** Compiles a schema that is neither hostile nor broken; counts why the grammar refuses it. */
+  /**
+   * Compiles a schema that is neither hostile nor broken; counts why it is refused. It may be
+   * refused as invalid only if nothing seems to validate.
+   */
   static Optional<Compiled> of(String name, JsonObject schema, Tally tally) {
     try {
       Judge judge = Judge.of(schema);
-      Compiled compiled = new Compiled(grammar(schema), judge);
+      Compiled compiled = compile(name, schema, judge, tally);
       tally.count("schemas compiled");
       return Optional.of(compiled);
     } catch (RequestRefused e) {
-      tally.count("schemas refused " + e.code());
-      tally.note(name + " refused: " + e.getMessage());
-      if (e.code() != ErrorCode.UNSUPPORTED_SCHEMA) {
-        tally.fail(name + " refused: " + e.getMessage() + " " + schema.toJson());
-      }
-    } catch (GrammarTooLarge e) {
-      tally.count("schemas refused as too large");
-      tally.note(name + " too large: " + e.getMessage());
+      tally.count("schemas refused, " + e.code() + reason(e));
     } catch (RuntimeException | StackOverflowError e) {
       tally.fail(name + " crashed: " + e + " " + schema.toJson());
     }
     return Optional.empty();
+  }
+
+  private static Compiled compile(String name, JsonObject schema, Judge judge, Tally tally)
+      throws RequestRefused {
+    try {
+      return new Compiled(grammar(schema), judge);
+    } catch (RequestRefused e) {
+      if (e.code() != ErrorCode.UNSUPPORTED_SCHEMA) {
+        for (String text : Instances.of(schema, judge, 1, 0)) {
+          tally.fail(name + " refused: " + e.getMessage() + ", but allows " + text);
+        }
+      }
+      throw e;
+    }
+  }
+
+  // Without the place, so that equal reasons are counted together.
+  private static String reason(RequestRefused refused) {
+    return refused.getMessage().replaceAll("'?/[^']*'", "PLACE").replaceAll("^[^:]*: ", ": ");
   }
 }
