@@ -1,19 +1,33 @@
 package dev.funnel.inference.grammar.automaton;
 
-/** Counts the elementary steps of one operation, so that no input makes it run away. */
+/**
+ * Counts the elementary steps by which an automaton is made, those of its operands included, so
+ * that no input makes it run away. One per operation; not thread-safe.
+ */
 final class Effort {
   /** Most states of an automaton. */
   static final int MAX_STATES = 20_000;
 
-  /** Most elementary steps of one operation: some tens of milliseconds. */
-  private static final int MAX_STEPS = 4_000_000;
+  /** Most elementary steps: about a tenth of a second. */
+  private static final int MAX_STEPS = 10_000_000;
 
   private final String operation;
   private long numSteps;
 
-  /** Nothing spent so far on {@code operation}, a word for messages. */
-  Effort(String operation) {
+  /**
+   * The effort of an operation before it begins: that of its operands.
+   *
+   * @param operation a word for messages
+   */
+  Effort(String operation, Automaton... operands) {
     this.operation = operation;
+    for (Automaton operand : operands) {
+      numSteps += operand.numSteps();
+    }
+  }
+
+  long numSteps() {
+    return numSteps;
   }
 
   /**
@@ -25,7 +39,7 @@ final class Effort {
     numSteps += steps;
     if (numSteps > MAX_STEPS) {
       throw new GrammarTooLarge(
-          "the %s of its texts takes more than %d steps; use shorter texts, smaller counts or a simpler pattern"
+          "the %s of texts takes more than %d steps; use shorter texts, smaller counts or a simpler pattern"
               .formatted(operation, MAX_STEPS));
     }
   }
@@ -38,7 +52,7 @@ final class Effort {
   void requireStates(int numStates) {
     if (numStates > MAX_STATES) {
       throw new GrammarTooLarge(
-          "the %s of its texts needs more than %d states; use shorter texts, smaller counts or a simpler pattern"
+          "the %s of texts needs more than %d states; use shorter texts, smaller counts or a simpler pattern"
               .formatted(operation, MAX_STATES));
     }
   }

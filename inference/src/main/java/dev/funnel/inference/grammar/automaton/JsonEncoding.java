@@ -14,7 +14,7 @@ import java.util.Map;
 public final class JsonEncoding {
   private final EdgeTable table;
   private final JsonCharacters characters;
-  private final Effort effort = new Effort("JSON encoding");
+  private final Effort effort;
 
   // State 0 reads the opening quote, the characters' states follow, then the closed string; those
   // inside a character come last and are one where their edges are.
@@ -29,6 +29,7 @@ public final class JsonEncoding {
   private final IntList leading = new IntList();
 
   private JsonEncoding(Automaton automaton) {
+    this.effort = new Effort("JSON encoding", automaton);
     this.table = automaton.table();
     this.characters = new JsonCharacters(automaton.classes());
     this.closed = table.numStates() + 1;

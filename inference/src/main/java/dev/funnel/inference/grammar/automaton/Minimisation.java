@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class Minimisation {
   private final EdgeTable table;
   private final SymbolClasses classes;
+  private final Effort effort;
 
   // Live states and edges, numbered from 0.
   private final int[] liveOf;
@@ -17,15 +18,22 @@ final class Minimisation {
   private int[] labels = {};
   private int[] heads = {};
 
-  private Minimisation(EdgeTable table, SymbolClasses classes) {
+  private Minimisation(EdgeTable table, SymbolClasses classes, Effort effort) {
     this.table = table;
     this.classes = classes;
+    this.effort = effort;
     this.liveOf = new int[table.numStates()];
   }
 
-  /** The least automaton of the same texts; every state of the table is reachable. */
-  static Automaton of(EdgeTable table, SymbolClasses classes) {
-    return new Minimisation(table, classes).run();
+  /**
+   * The least automaton of the same texts; every state of the table is reachable.
+   *
+   * @param effort by which the table was made
+   * @throws GrammarTooLarge if the effort is too much
+   */
+  static Automaton of(EdgeTable table, SymbolClasses classes, Effort effort) {
+    effort.spend(table.numStates() + 4L * table.numEdges());
+    return new Minimisation(table, classes, effort).run();
   }
 
   private Automaton run() {
@@ -41,7 +49,7 @@ final class Minimisation {
     }
     blocks.split();
     refine(blocks);
-    return new Quotient(table, classes, liveOf, blocks).automaton();
+    return new Quotient(table, classes, liveOf, blocks).automaton(effort.numSteps());
   }
 
   private void keepLive() {

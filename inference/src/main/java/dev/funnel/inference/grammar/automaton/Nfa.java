@@ -16,6 +16,7 @@ public final class Nfa {
   private final Alphabet alphabet;
   private final List<SymbolSet> sets = new ArrayList<>();
   private final Map<SymbolSet, Integer> numbers = new HashMap<>();
+  private final List<Automaton> embedded = new ArrayList<>();
   private final EdgeLists edges = new EdgeLists();
 
   /** An automaton with its start state only. */
@@ -79,6 +80,7 @@ public final class Nfa {
    * @throws GrammarTooLarge if there are too many states or edges
    */
   public void texts(int from, Automaton automaton, int target) {
+    embedded.add(automaton);
     SymbolSet[] symbols = automaton.classes().sets();
     EdgeTable table = automaton.table();
     int[] copies = new int[table.numStates()];
@@ -107,13 +109,13 @@ public final class Nfa {
    * @throws GrammarTooLarge if it has too many states
    */
   public Automaton determinise() {
-    Effort effort = new Effort("pattern");
+    Effort effort = new Effort("pattern", embedded.toArray(Automaton[]::new));
     SymbolClasses classes = SymbolClasses.separating(alphabet, sets, effort);
     int[][] classesOfSet = new int[sets.size()][];
     for (int i = 0; i < classesOfSet.length; i++) {
       classesOfSet[i] = classes.of(sets.get(i));
     }
     EdgeTable table = new SubsetConstruction(edges, classes, classesOfSet, effort).run();
-    return Minimisation.of(table, classes);
+    return Minimisation.of(table, classes, effort);
   }
 }

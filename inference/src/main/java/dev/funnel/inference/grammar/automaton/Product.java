@@ -39,12 +39,12 @@ final class Product {
 
   /** The texts that both accept. */
   static Automaton intersection(Automaton left, Automaton right) {
-    return new Product(left, right, true, new Effort("intersection")).run();
+    return new Product(left, right, true, new Effort("intersection", left, right)).run();
   }
 
   /** The texts that one of them accepts. */
   static Automaton union(Automaton left, Automaton right) {
-    return new Product(left, right, false, new Effort("union")).run();
+    return new Product(left, right, false, new Effort("union", left, right)).run();
   }
 
   private static int[][] inverse(int[] of, int size) {
@@ -75,7 +75,7 @@ final class Product {
       }
       touched.clear();
     }
-    return Minimisation.of(table, classes);
+    return Minimisation.of(table, classes, effort);
   }
 
   private void read(EdgeTable of, int state, int[][] jointClasses, int[] targets) {

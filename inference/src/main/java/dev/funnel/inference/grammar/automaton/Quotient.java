@@ -32,7 +32,7 @@ final class Quotient {
     }
   }
 
-  Automaton automaton() {
+  Automaton automaton(long numSteps) {
     int[] names = namesByColumn();
     int[] kept = firstOfEach(names);
     SymbolClasses merged = classes.merged(names);
@@ -56,7 +56,7 @@ final class Quotient {
         }
       }
     }
-    return new Automaton(merged, result);
+    return new Automaton(merged, result, numSteps);
   }
 
   // Classes are numbered by their smallest symbols, and so are the names: they are the numbers of

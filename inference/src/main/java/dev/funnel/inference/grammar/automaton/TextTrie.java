@@ -28,7 +28,7 @@ final class TextTrie {
     }
     SymbolClasses classes =
         SymbolClasses.separating(Alphabet.CODE_POINTS, List.copyOf(symbols.values()), effort);
-    return Minimisation.of(table(sorted, classes), classes);
+    return Minimisation.of(table(sorted, classes), classes, effort);
   }
 
   private static int[][] sorted(Collection<String> texts, Effort effort) {

@@ -159,27 +159,36 @@ final class Decimals {
     return nfa.determinise();
   }
 
-  /** Adds the smaller whole parts, with any fraction, and returns the state of the equal one. */
+  // Adds the smaller whole parts, with any fraction, and returns the state of the equal one. As
+  // long
+  // as the digits are those of the bound, ending is smaller; a larger digit must end earlier.
   private static int wholeUpTo(Nfa nfa, String whole) {
     int[] digitsLeft = new int[whole.length()];
     digitsLeft[0] = anyFraction(nfa);
     for (int i = 1; i < digitsLeft.length; i++) {
       digitsLeft[i] = nfa.state();
       nfa.edge(digitsLeft[i], DIGIT, digitsLeft[i - 1]);
-      nfa.edge(nfa.start(), NOT_ZERO, digitsLeft[i - 1]);
-    }
-    if (whole.length() > 1) {
-      nfa.edge(nfa.start(), ZERO, digitsLeft[0]);
+      nfa.empty(digitsLeft[i], digitsLeft[0]);
     }
     int equal = nfa.start();
     for (int i = 0; i < whole.length(); i++) {
       char digit = whole.charAt(i);
-      char least = i == 0 && whole.length() > 1 ? '1' : '0';
+      char least = i == 0 ? '1' : '0';
+      int left = whole.length() - 1 - i;
       if (digit > least) {
-        nfa.edge(equal, SymbolSet.of(least, digit - 1), digitsLeft[whole.length() - 1 - i]);
+        nfa.edge(equal, SymbolSet.of(least, digit - 1), digitsLeft[left]);
+      }
+      if (digit < '9' && left > 0) {
+        nfa.edge(equal, SymbolSet.of(digit + 1, '9'), digitsLeft[left - 1]);
+      }
+      if (i == 0 && digit > '0') {
+        nfa.edge(equal, ZERO, digitsLeft[0]);
       }
       int next = nfa.state();
       nfa.edge(equal, SymbolSet.of(digit), next);
+      if (left > 0) {
+        nfa.empty(next, digitsLeft[0]);
+      }
       equal = next;
     }
     return equal;

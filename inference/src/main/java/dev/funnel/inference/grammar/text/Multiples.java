@@ -16,7 +16,7 @@ import java.math.BigInteger;
  */
 final class Multiples {
   /** Most remainders, times the digits after the point that tell them apart. */
-  private static final int MAX_REMAINDERS = 10_000;
+  private static final int MAX_REMAINDERS = 4_000;
 
   private final int modulus;
   private final int numZeros;

@@ -154,6 +154,14 @@ public final class NumberLanguage {
         Math.max(fractionDigits, other.fractionDigits));
   }
 
+  /**
+   * Elementary steps that it took to make this language and all that it was made from: what a
+   * compiler sums up to bound its work.
+   */
+  public long numSteps() {
+    return numbers.numSteps();
+  }
+
   public boolean isEmpty() {
     return numbers.isEmpty();
   }

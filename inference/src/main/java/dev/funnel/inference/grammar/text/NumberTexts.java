@@ -18,7 +18,7 @@ final class NumberTexts {
   private static final int MAX_FRACTION_DIGITS = 50;
 
   /** About the states that counting digits multiplies an automaton out to. */
-  private static final int MAX_COUNTED_STATES = 8_000;
+  private static final int MAX_COUNTED_STATES = 4_000;
 
   private static final TableAutomaton EVERY_NUMBER = TableAutomaton.of(everyNumber());
   private static final TableAutomaton EVERY_INTEGER =

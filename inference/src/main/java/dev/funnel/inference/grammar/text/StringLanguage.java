@@ -150,14 +150,29 @@ public final class StringLanguage {
       JsonStringAutomaton automaton = JsonStringAutomaton.INSTANCE;
       return new Lexeme(automaton, automaton.start(min, max), kind);
     }
-    int countable = Math.max(min, MAX_COUNTED_STATES / texts.numStates());
-    Automaton shorter = multipliedOut(Math.min(max, countable));
+    return new Lexeme(JsonEncoding.of(countable()), 0, kind);
+  }
+
+  private Automaton countable() {
+    if (max == Integer.MAX_VALUE) {
+      return multipliedOut();
+    }
+    int most = Math.min(max, Math.max(min, MAX_COUNTED_STATES / texts.numStates()));
+    Automaton shorter = multipliedOut(most);
     if (shorter.isEmpty()) {
       throw new GrammarTooLarge(
           "strings of a pattern and more than %d characters; at most that many can be counted"
-              .formatted(countable));
+              .formatted(most));
     }
-    return new Lexeme(JsonEncoding.of(shorter), 0, kind);
+    return shorter;
+  }
+
+  /**
+   * Elementary steps that it took to make this language and all that it was made from: what a
+   * compiler sums up to bound its work.
+   */
+  public long numSteps() {
+    return texts.numSteps();
   }
 
   private boolean isOnlyCounted() {
