@@ -41,7 +41,7 @@ final class Normaliser {
     }
     Values all = Values.ANY;
     for (Term term : demand.terms()) {
-      all = all == Values.ANY ? values(term) : algebra.and(all, values(term));
+      all = algebra.and(all, values(term));
     }
     demands.put(demand, all);
     return all;

@@ -27,7 +27,8 @@ final class Rules {
   private final WorkLimit limit;
   private final ValueAlgebra algebra;
   private final Lexemes lexemes = new Lexemes();
-  private final Map<Shape<?>, Integer> starts = new HashMap<>();
+  private final Map<Shape<ObjectCondition>, Integer> objects = new HashMap<>();
+  private final Map<Shape<ArrayCondition>, Integer> arrays = new HashMap<>();
   private final Deque<Runnable> pending = new ArrayDeque<>();
   private boolean mayBeEmpty;
   private @Nullable String emptyPlace;
@@ -98,11 +99,11 @@ final class Rules {
   }
 
   private int objects(Shape<ObjectCondition> shape, String pointer) {
-    IntConsumer writing = start -> writeObjects(shape, pointer, start);
-    return rule(shape, writing, () -> objects(new Shape<>(List.of()), ""), pointer);
+    IntConsumer writing = start -> writeObjects(shape, start);
+    return rule(objects, shape, writing, () -> objects(new Shape<>(List.of()), ""), pointer);
   }
 
-  private void writeObjects(Shape<ObjectCondition> shape, String pointer, int start) {
+  private void writeObjects(Shape<ObjectCondition> shape, int start) {
     ObjectPlan plan = new ObjectPlan(shape, normaliser, algebra);
     if (plan.emptyPlace().isPresent()) {
       noteEmpty(plan.emptyPlace().get());
@@ -113,7 +114,7 @@ final class Rules {
 
   private int arrays(Shape<ArrayCondition> shape, String pointer) {
     IntConsumer writing = start -> writeArrays(shape, pointer, start);
-    return rule(shape, writing, () -> arrays(new Shape<>(List.of()), ""), pointer);
+    return rule(arrays, shape, writing, () -> arrays(new Shape<>(List.of()), ""), pointer);
   }
 
   private void writeArrays(Shape<ArrayCondition> shape, String pointer, int start) {
@@ -134,7 +135,12 @@ final class Rules {
    *
    * @param any the rule of what is derived instead where, in best effort, the shape is too large
    */
-  private int rule(Shape<?> shape, IntConsumer writing, IntSupplier any, String pointer) {
+  private <C> int rule(
+      Map<Shape<C>, Integer> starts,
+      Shape<C> shape,
+      IntConsumer writing,
+      IntSupplier any,
+      String pointer) {
     Integer known = starts.get(shape);
     if (known != null) {
       // It may be the rule in which this call stands: then what it requires may have no end.

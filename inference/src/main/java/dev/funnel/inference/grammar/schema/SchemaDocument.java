@@ -75,18 +75,19 @@ final class SchemaDocument {
   }
 
   /**
-   * The subschema that a reference names.
+   * The subschema that a schema's {@code $ref} names.
    *
    * @throws UnsupportedSchema if that is not in this document
    * @throws JsonException if there is none
    */
-  Node resolve(JsonCursor reference) {
+  Node resolve(JsonCursor schema) {
+    JsonCursor reference = schema.at("$ref");
     String text = reference.string();
     String fragment = !id.isEmpty() && text.startsWith(id) ? text.substring(id.length()) : text;
     if (!fragment.isEmpty() && !fragment.equals("#") && !fragment.startsWith("#/")) {
       throw new UnsupportedSchema(
           "$ref",
-          reference.pointer(),
+          schema.pointer(),
           "it names no place of this document",
           "move its target under $defs and write #/$defs/NAME");
     }

@@ -59,14 +59,14 @@ final class SchemaReader {
 
   private Values positive(JsonCursor schema, Guard guard) {
     RefusedKeywords.check(schema, guard);
-    Optional<JsonCursor> reference = schema.find("$ref");
-    if (reference.isPresent() && document.isDraft7()) {
+    boolean refers = schema.find("$ref").isPresent();
+    if (refers && document.isDraft7()) {
       // Draft-07: what stands beside a reference is passed over.
-      return referred(reference.get(), guard);
+      return referred(schema, guard);
     }
     Values values = own(schema, guard);
-    if (reference.isPresent()) {
-      values = algebra.and(values, referred(reference.get(), guard));
+    if (refers) {
+      values = algebra.and(values, referred(schema, guard));
     }
     for (JsonCursor part : parts(schema, "allOf")) {
       values = and(values, "allOf", () -> values(part), guard);
@@ -105,9 +105,9 @@ final class SchemaReader {
         values.arrays());
   }
 
-  private Values referred(JsonCursor reference, Guard guard) {
+  private Values referred(JsonCursor schema, Guard guard) {
     return guard.keyword(
-        "$ref", () -> normaliser.values(Demand.of(document.resolve(reference))), Values.ANY);
+        "$ref", () -> normaliser.values(Demand.of(document.resolve(schema))), Values.ANY);
   }
 
   private Values own(JsonCursor schema, Guard guard) {

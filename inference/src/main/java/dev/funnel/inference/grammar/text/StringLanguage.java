@@ -62,6 +62,28 @@ public final class StringLanguage {
   }
 
   /**
+   * The strings in which a regular expression of ECMA-262 is found, as JSON Schema's {@code
+   * pattern} means it. The work is bounded, whatever the pattern is.
+   *
+   * @throws UnsupportedPattern if it is not ECMA-262, or uses a look-around or a back-reference
+   * @throws GrammarTooLarge if it is too long or needs too many states
+   */
+  public static StringLanguage matching(String ecmaPattern) {
+    return of(EcmaRegex.found(ecmaPattern));
+  }
+
+  /**
+   * The strings of a format of JSON Schema: {@code date}, {@code time}, {@code date-time}, {@code
+   * duration}, {@code email}, {@code hostname}, {@code ipv4}, {@code ipv6}, {@code uuid} or {@code
+   * uri}.
+   *
+   * @return empty if it is none of these
+   */
+  public static Optional<StringLanguage> ofFormat(String format) {
+    return Formats.automaton(format).map(StringLanguage::of);
+  }
+
+  /**
    * The strings of some number of characters.
    *
    * @param max {@code Integer.MAX_VALUE}: no limit

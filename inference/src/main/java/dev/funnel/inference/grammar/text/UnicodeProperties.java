@@ -53,18 +53,19 @@ final class UnicodeProperties {
   /** Every code point under its name, in one pass: a pattern may ask for all of them. */
   private static <K> Map<K, SymbolSet> partition(IntFunction<K> nameOf) {
     Map<K, IntStream.Builder> ranges = new HashMap<>();
-    int low = 0;
-    for (int symbol = 0; symbol <= Character.MAX_CODE_POINT; symbol++) {
-      K name = nameOf.apply(symbol);
-      if (symbol == Character.MAX_CODE_POINT || !name.equals(nameOf.apply(symbol + 1))) {
-        ranges.computeIfAbsent(name, key -> IntStream.builder()).add(low).add(symbol);
-        low = symbol + 1;
+    int high;
+    for (int low = 0; low <= Character.MAX_CODE_POINT; low = high + 1) {
+      K name = nameOf.apply(low);
+      high = low;
+      while (high < Character.MAX_CODE_POINT && name.equals(nameOf.apply(high + 1))) {
+        high++;
       }
+      ranges.computeIfAbsent(name, key -> IntStream.builder()).add(low).add(high);
     }
     Map<K, SymbolSet> sets = new HashMap<>();
     ranges.forEach(
-        (name, bounds) ->
-            sets.put(name, SymbolSet.ofRanges(bounds.build().toArray()).and(CharacterSets.ALL)));
+        (key, bounds) ->
+            sets.put(key, SymbolSet.ofRanges(bounds.build().toArray()).and(CharacterSets.ALL)));
     return Map.copyOf(sets);
   }
 

@@ -25,11 +25,11 @@ final class CompiledSchema {
     this.validator = validator;
   }
 
-  static CompiledSchema of(String schema) {
-    return of(schema, SchemaMode.GUARANTEED);
+  static CompiledSchema schema(String schema) {
+    return schema(schema, SchemaMode.GUARANTEED);
   }
 
-  static CompiledSchema of(String schema, SchemaMode mode) {
+  static CompiledSchema schema(String schema, SchemaMode mode) {
     try {
       return new CompiledSchema(compile(schema, mode), validator(schema));
     } catch (RequestRefused e) {

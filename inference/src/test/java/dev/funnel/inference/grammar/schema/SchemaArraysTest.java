@@ -1,6 +1,6 @@
 package dev.funnel.inference.grammar.schema;
 
-import static dev.funnel.inference.grammar.schema.CompiledSchema.of;
+import static dev.funnel.inference.grammar.schema.CompiledSchema.schema;
 import static dev.funnel.inference.grammar.schema.CompiledSchema.refuses;
 
 import org.junit.jupiter.api.Test;
@@ -8,72 +8,72 @@ import org.junit.jupiter.api.Test;
 class SchemaArraysTest {
   @Test
   void elementsAreOfTheItemsSchema() {
-    of("{\"type\":\"array\",\"items\":{\"type\":\"null\"}}")
+    schema("{\"type\":\"array\",\"items\":{\"type\":\"null\"}}")
         .derives("[]", "[null]", "[null,null,null]")
         .derivesNot("[true]", "[null,]", "[,null]", "null");
-    of("{\"type\":\"array\"}").derives("[]", "[[],{\"a\":1},\"x\"]");
+    schema("{\"type\":\"array\"}").derives("[]", "[[],{\"a\":1},\"x\"]");
   }
 
   @Test
   void lengthsAreCounted() {
-    of("{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"minItems\":1,\"maxItems\":2}")
+    schema("{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"minItems\":1,\"maxItems\":2}")
         .derives("[null]", "[null,null]")
         .derivesNot("[]", "[null,null,null]");
-    of("{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"maxItems\":0}")
+    schema("{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"maxItems\":0}")
         .derives("[]")
         .derivesNot("[null]");
-    of("{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"minItems\":2}")
+    schema("{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"minItems\":2}")
         .derives("[null,null]", "[null,null,null]")
         .derivesNot("[]", "[null]");
   }
 
   @Test
   void tuplesHaveASchemaForEachElement() {
-    of("{\"type\":\"array\",\"prefixItems\":[{\"type\":\"null\"},{\"type\":\"boolean\"}],\"items\":{\"type\":\"string\"}}")
+    schema("{\"type\":\"array\",\"prefixItems\":[{\"type\":\"null\"},{\"type\":\"boolean\"}],\"items\":{\"type\":\"string\"}}")
         .derives("[]", "[null]", "[null,true]", "[null,true,\"x\",\"y\"]")
         .derivesNot("[true]", "[null,\"x\"]", "[null,true,null]");
-    of("{\"type\":\"array\",\"prefixItems\":[{\"type\":\"null\"}],\"items\":false,\"minItems\":1}")
+    schema("{\"type\":\"array\",\"prefixItems\":[{\"type\":\"null\"}],\"items\":false,\"minItems\":1}")
         .derives("[null]")
         .derivesNot("[]", "[null,null]");
-    of("{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"type\":\"array\",\"items\":[{\"type\":\"null\"}],\"additionalItems\":{\"type\":\"boolean\"}}")
+    schema("{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"type\":\"array\",\"items\":[{\"type\":\"null\"}],\"additionalItems\":{\"type\":\"boolean\"}}")
         .derivesNot("[true]")
         .derivesNot("[null,null]");
   }
 
   @Test
   void containedElementsAreCounted() {
-    of("{\"type\":\"array\",\"items\":{\"type\":[\"null\",\"boolean\"]},\"contains\":{\"const\":true},\"minContains\":2}")
+    schema("{\"type\":\"array\",\"items\":{\"type\":[\"null\",\"boolean\"]},\"contains\":{\"const\":true},\"minContains\":2}")
         .derives("[true,true]", "[true,null,true,false]", "[true,true,true]")
         .derivesNot("[]", "[true]", "[true,false]");
-    of("{\"type\":\"array\",\"items\":{\"type\":[\"null\",\"boolean\"]},\"contains\":{\"const\":true},\"maxContains\":1}")
+    schema("{\"type\":\"array\",\"items\":{\"type\":[\"null\",\"boolean\"]},\"contains\":{\"const\":true},\"maxContains\":1}")
         .derives("[true]", "[null,true,false]")
         .derivesNot("[]", "[null]", "[true,true]");
-    of("{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"contains\":{\"const\":true},\"minContains\":0}")
+    schema("{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"contains\":{\"const\":true},\"minContains\":0}")
         .derives("[]", "[null]");
   }
 
   @Test
   void uniqueElementsDiffer() {
-    of("{\"type\":\"array\",\"items\":{\"enum\":[\"x\",\"y\",null,true]},\"uniqueItems\":true}")
+    schema("{\"type\":\"array\",\"items\":{\"enum\":[\"x\",\"y\",null,true]},\"uniqueItems\":true}")
         .derives("[]", "[\"x\"]", "[true,\"y\",null,\"x\"]")
         .derivesNot("[\"x\",\"x\"]", "[null,\"x\",null]");
-    of("{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"uniqueItems\":true}")
+    schema("{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"uniqueItems\":true}")
         .derives("[\"x\",\"xx\"]")
         .derivesNot("[\"x\",\"y\",\"x\"]");
     refuses(
         "{\"properties\":{\"l\":{\"type\":\"array\",\"items\":{\"type\":\"object\"},\"uniqueItems\":true}}}",
         "uniqueItems",
         "/properties/l");
-    of("{\"type\":\"array\",\"items\":{\"type\":\"object\"},\"uniqueItems\":true,\"maxItems\":1}")
+    schema("{\"type\":\"array\",\"items\":{\"type\":\"object\"},\"uniqueItems\":true,\"maxItems\":1}")
         .derives("[{}]");
   }
 
   @Test
   void negatedArraysReduce() {
-    of("{\"type\":\"array\",\"items\":{\"type\":[\"null\",\"boolean\"]},\"not\":{\"items\":{\"type\":\"null\"}}}")
+    schema("{\"type\":\"array\",\"items\":{\"type\":[\"null\",\"boolean\"]},\"not\":{\"items\":{\"type\":\"null\"}}}")
         .derives("[true]", "[null,true]")
         .derivesNot("[]", "[null]");
-    of("{\"oneOf\":[{\"type\":\"array\",\"items\":{\"type\":\"null\"}},{\"type\":\"array\",\"items\":{\"type\":\"boolean\"}}]}")
+    schema("{\"oneOf\":[{\"type\":\"array\",\"items\":{\"type\":\"null\"}},{\"type\":\"array\",\"items\":{\"type\":\"boolean\"}}]}")
         .derives("[null]", "[true,false]")
         .derivesNot("[]", "[null,true]");
     refuses("{\"not\":{\"type\":\"array\",\"uniqueItems\":true}}", "uniqueItems", "/not");

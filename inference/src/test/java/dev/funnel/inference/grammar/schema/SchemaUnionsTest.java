@@ -1,6 +1,6 @@
 package dev.funnel.inference.grammar.schema;
 
-import static dev.funnel.inference.grammar.schema.CompiledSchema.of;
+import static dev.funnel.inference.grammar.schema.CompiledSchema.schema;
 import static dev.funnel.inference.grammar.schema.CompiledSchema.refuses;
 import static dev.funnel.inference.grammar.schema.CompiledSchema.refusesAsInvalid;
 
@@ -12,21 +12,21 @@ class SchemaUnionsTest {
 
   @Test
   void anyOfIsAUnion() {
-    of("{\"anyOf\":[{\"type\":\"string\",\"maxLength\":1},{\"type\":\"null\"},{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"null\"}}}]}")
+    schema("{\"anyOf\":[{\"type\":\"string\",\"maxLength\":1},{\"type\":\"null\"},{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"null\"}}}]}")
         .derives("\"x\"", "null", "{}", "{\"a\":null}")
         .derivesNot("\"xy\"", "true", "[]");
   }
 
   @Test
   void exactlyOneBranchOfScalarsIsComputed() {
-    of("{\"oneOf\":[{\"enum\":[\"x\",\"y\"]},{\"enum\":[\"y\",\"z\"]},{\"type\":\"null\"}]}")
+    schema("{\"oneOf\":[{\"enum\":[\"x\",\"y\"]},{\"enum\":[\"y\",\"z\"]},{\"type\":\"null\"}]}")
         .derives("\"x\"", "\"z\"", "null")
         .derivesNot("\"y\"");
   }
 
   @Test
   void branchesWithDifferentConstantsAreDisjoint() {
-    of("{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"k\":{\"const\":\"x\"},\"v\":{\"type\":\"string\"}},\"required\":[\"k\"]},"
+    schema("{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"k\":{\"const\":\"x\"},\"v\":{\"type\":\"string\"}},\"required\":[\"k\"]},"
             + "{\"type\":\"object\",\"properties\":{\"k\":{\"const\":\"y\"},\"v\":{\"type\":\"null\"}},\"required\":[\"k\"]}]}")
         .derives("{\"k\":\"x\",\"v\":\"\"}", "{\"k\":\"y\",\"v\":null}", "{\"k\":\"y\"}")
         .derivesNot("{\"k\":\"x\",\"v\":null}", "{\"v\":null}");
@@ -34,14 +34,14 @@ class SchemaUnionsTest {
 
   @Test
   void ofBranchesThatOnlyRequireOneIsLeftOut() {
-    of("{" + A_OR_B + ",\"oneOf\":[{\"required\":[\"a\"]},{\"required\":[\"b\"]}]}")
+    schema("{" + A_OR_B + ",\"oneOf\":[{\"required\":[\"a\"]},{\"required\":[\"b\"]}]}")
         .derives("{\"a\":null}", "{\"b\":null}")
         .derivesNot("{\"a\":null,\"b\":null}", "{}");
   }
 
   @Test
   void branchesThatNeverWriteWhatTheOtherRequiresAreDisjoint() {
-    of("{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"null\"}}},\"required\":[\"a\"]},"
+    schema("{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"null\"}}},\"required\":[\"a\"]},"
             + "{\"type\":\"object\",\"properties\":{\"b\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"null\"}}},\"required\":[\"b\"]}]}")
         .derives("{\"a\":{}}", "{\"b\":{\"x\":null}}")
         .derivesNot("{\"a\":{},\"b\":{}}", "{}");
@@ -49,7 +49,7 @@ class SchemaUnionsTest {
 
   @Test
   void recursiveBranchesAreToldApart() {
-    of("{\"$ref\":\"#/$defs/e\",\"$defs\":{\"e\":{\"oneOf\":["
+    schema("{\"$ref\":\"#/$defs/e\",\"$defs\":{\"e\":{\"oneOf\":["
             + "{\"type\":\"object\",\"properties\":{\"not\":{\"$ref\":\"#/$defs/e\"},\"op\":{\"const\":\"not\"}},\"required\":[\"op\",\"not\"],\"additionalProperties\":false},"
             + "{\"type\":\"object\",\"properties\":{\"op\":{\"const\":\"leaf\"}},\"required\":[\"op\"],\"additionalProperties\":false}]}}}")
         .derives("{\"op\":\"leaf\"}", "{\"not\":{\"op\":\"leaf\"},\"op\":\"not\"}")
@@ -67,17 +67,17 @@ class SchemaUnionsTest {
 
   @Test
   void negationReduces() {
-    of("{\"type\":[\"string\",\"null\"],\"not\":{\"enum\":[\"x\",null]}}")
+    schema("{\"type\":[\"string\",\"null\"],\"not\":{\"enum\":[\"x\",null]}}")
         .derives("\"\"", "\"xx\"")
         .derivesNot("\"x\"", "null");
-    of("{" + A_OR_B + ",\"not\":{\"required\":[\"a\",\"b\"]}}")
+    schema("{" + A_OR_B + ",\"not\":{\"required\":[\"a\",\"b\"]}}")
         .derives("{}", "{\"a\":null}", "{\"b\":null}")
         .derivesNot("{\"a\":null,\"b\":null}");
-    of("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"not\":{\"properties\":{\"a\":{\"const\":\"x\"}},\"required\":[\"a\"]}}")
+    schema("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"not\":{\"properties\":{\"a\":{\"const\":\"x\"}},\"required\":[\"a\"]}}")
         .derives("{}", "{\"a\":\"y\"}")
         .derivesNot("{\"a\":\"x\"}");
-    of("{\"not\":{\"type\":\"object\"}}").derives("[]", "null", "[{}]").derivesNot("{}");
-    of("{\"not\":{\"required\":[\"a\"]},\"type\":\"object\",\"additionalProperties\":true}")
+    schema("{\"not\":{\"type\":\"object\"}}").derives("[]", "null", "[{}]").derivesNot("{}");
+    schema("{\"not\":{\"required\":[\"a\"]},\"type\":\"object\",\"additionalProperties\":true}")
         .derives("{}", "{\"b\":1}")
         .derivesNot("{\"a\":1}");
     refuses("{\"not\":{\"additionalProperties\":false}}", "additionalProperties", "/not");
@@ -85,7 +85,7 @@ class SchemaUnionsTest {
 
   @Test
   void conditionsReduce() {
-    of("{\"type\":\"object\",\"properties\":{\"k\":{\"enum\":[\"x\",\"y\"]},\"v\":{\"type\":\"null\"}},"
+    schema("{\"type\":\"object\",\"properties\":{\"k\":{\"enum\":[\"x\",\"y\"]},\"v\":{\"type\":\"null\"}},"
             + "\"if\":{\"properties\":{\"k\":{\"const\":\"x\"}},\"required\":[\"k\"]},\"then\":{\"required\":[\"v\"]},\"else\":{\"properties\":{\"v\":false}}}")
         .derives("{}", "{\"k\":\"y\"}", "{\"k\":\"x\",\"v\":null}")
         .derivesNot("{\"k\":\"x\"}", "{\"k\":\"y\",\"v\":null}", "{\"v\":null}");
@@ -101,7 +101,7 @@ class SchemaUnionsTest {
     refusesAsInvalid(
         "{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#\"}},\"required\":[\"a\"]}",
         "no end");
-    of("{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#\"},\"b\":false}}")
+    schema("{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#\"},\"b\":false}}")
         .derives("{}", "{\"a\":{}}")
         .derivesNot("{\"b\":1}");
   }
