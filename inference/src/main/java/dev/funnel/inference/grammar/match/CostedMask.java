@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class CostedMask implements MaskWalk.Visitor {
   private final Pool pool;
   private final Paths paths;
+  private final Walker walker;
   private final int numWords;
   private final List<TokenSet> groups = new ArrayList<>();
   private final IntList groupCosts = new IntList();
@@ -18,9 +19,10 @@ final class CostedMask implements MaskWalk.Visitor {
   private final IntList decided = new IntList();
   private final IntList decidedCosts = new IntList();
 
-  CostedMask(Pool pool, Paths paths, int vocabularySize) {
+  CostedMask(Pool pool, Paths paths, Walker walker, int vocabularySize) {
     this.pool = pool;
     this.paths = paths;
+    this.walker = walker;
     this.numWords = (vocabularySize + 63) >> 6;
   }
 
@@ -63,7 +65,15 @@ final class CostedMask implements MaskWalk.Visitor {
 
   private int costAt(Config config, int end) {
     // Also of a UNIQUE lexeme: tokens that lead to a text that matters are decided one by one.
-    return paths.cost(pool.config(config.automaton, Kind.PLAIN, end, config.tail, null, null));
+    Config ended = pool.config(config.automaton, Kind.PLAIN, end, config.tail, null, null);
+    int cost = paths.cost(ended);
+    if (config.automaton.isAccepting(end)) {
+      // What follows the lexeme may be completed with fewer tokens in another than the canonical
+      // way.
+      State follow = walker.followUnknown(config);
+      cost = follow.isTainted() ? cost : Math.min(cost, paths.cost(follow));
+    }
+    return cost;
   }
 
   @Override

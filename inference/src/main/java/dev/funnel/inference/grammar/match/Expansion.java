@@ -58,7 +58,7 @@ final class Expansion {
         new ConfigKey(
             config.automaton, config.kind, config.state, tail.node, tail.memory, config.typed);
     Config known = configs.putIfAbsent(key, config);
-    if (known != null && known != config) {
+    if (known != null && !known.equals(config)) {
       Frame frame = pool.union(known.tail.frame, tail.frame);
       Item united = pool.item(tail.node, tail.memory, frame);
       configs.put(

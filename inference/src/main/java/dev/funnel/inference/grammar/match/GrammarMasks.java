@@ -36,7 +36,7 @@ final class GrammarMasks {
     this.walker = new Walker(pool, plan);
     this.paths = new Paths(pool, plan, completions, trie);
     this.bounds = new Bounds(plan, completions, paths);
-    this.walk = new MaskWalk(trie, masks, pool, walker, paths);
+    this.walk = new MaskWalk(trie, masks, walker, paths);
   }
 
   /** Whether the cache holds it no more. */
@@ -108,7 +108,7 @@ final class GrammarMasks {
   private CostedMask costed(State state) {
     CostedMask mask = state.costed;
     if (mask == null) {
-      mask = new CostedMask(pool, paths, trie.vocabularySize());
+      mask = new CostedMask(pool, paths, walker, trie.vocabularySize());
       walk.walk(state, mask);
       if (state.mayEnd) {
         mask.add(endOfTurnId, 0);

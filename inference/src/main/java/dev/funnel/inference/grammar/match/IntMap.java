@@ -31,7 +31,7 @@ final class IntMap {
 
   private int slot(int key) {
     int mask = keys.length - 1;
-    int slot = (key * 0x9E3779B9 >>> 7) & mask;
+    int slot = ((key * 0x9E3779B9) >>> 7) & mask;
     while (values[slot] != ABSENT && keys[slot] != key) {
       slot = (slot + 1) & mask;
     }

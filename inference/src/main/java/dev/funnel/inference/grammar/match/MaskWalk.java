@@ -29,14 +29,12 @@ final class MaskWalk {
 
   private final TokenTrie trie;
   private final LexemeMasks masks;
-  private final Pool pool;
   private final Walker walker;
   private final Paths paths;
 
-  MaskWalk(TokenTrie trie, LexemeMasks masks, Pool pool, Walker walker, Paths paths) {
+  MaskWalk(TokenTrie trie, LexemeMasks masks, Walker walker, Paths paths) {
     this.trie = trie;
     this.masks = masks;
-    this.pool = pool;
     this.walker = walker;
     this.paths = paths;
   }
@@ -66,11 +64,7 @@ final class MaskWalk {
     if (mask.numExitSymbols() == 0) {
       return;
     }
-    Item tail = config.tail;
-    if (config.kind == Kind.UNIQUE) {
-      tail = pool.item(tail.node, tail.memory.probe(), tail.frame);
-    }
-    State follow = walker.follow(tail);
+    State follow = walker.followUnknown(config);
     for (int i = 0; i < mask.numExitSymbols(); i++) {
       State after = walker.step(follow, mask.exitSymbol(i));
       if (after != null) {

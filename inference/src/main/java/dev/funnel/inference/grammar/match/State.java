@@ -37,6 +37,11 @@ final class State {
     this.hash = 31 * (31 * Arrays.hashCode(configs) + Arrays.hashCode(specials));
   }
 
+  /** Whether nothing can follow. */
+  boolean isDead() {
+    return configs.length == 0 && specials.length == 0 && !mayEnd;
+  }
+
   boolean isInFreeText() {
     for (Config config : configs) {
       if (config.kind == Kind.FREE) {

@@ -12,7 +12,17 @@ import org.jspecify.annotations.Nullable;
  * {@link Completions} where it leaves it.
  */
 final class UniqueSearch {
-  private record Node(Exclusions excluded, int state, byte[] way) {}
+  private static final class Node {
+    final Exclusions excluded;
+    final int state;
+    final byte[] way;
+
+    Node(Exclusions excluded, int state, byte[] way) {
+      this.excluded = excluded;
+      this.state = state;
+      this.way = way;
+    }
+  }
 
   private final Completions completions;
   private final ByteAutomaton automaton;

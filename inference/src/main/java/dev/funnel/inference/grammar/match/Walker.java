@@ -1,5 +1,6 @@
 package dev.funnel.inference.grammar.match;
 
+import dev.funnel.inference.grammar.Lexeme.Kind;
 import dev.funnel.inference.grammar.automaton.ByteAutomaton;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,15 @@ final class Walker {
       item.state = expansion.state();
     }
     return item.state;
+  }
+
+  /** The state after a configuration's lexeme, whatever its text was ({@link Memory#probe}). */
+  State followUnknown(Config config) {
+    Item tail = config.tail;
+    return follow(
+        config.kind == Kind.UNIQUE
+            ? pool.item(tail.node, tail.memory.probe(), tail.frame)
+            : tail);
   }
 
   /** The state after a special token; null if it cannot come next. */
@@ -70,7 +80,7 @@ final class Walker {
       next = compute(state, symbol);
       state.next[symbol] = next;
     }
-    return next == DEAD ? null : next;
+    return next.isDead() ? null : next;
   }
 
   private State compute(State state, int symbol) {
