@@ -4,7 +4,10 @@ package dev.funnel.inference.spi;
 public interface Logits extends AutoCloseable {
   int numRows();
 
-  /** Whether every logit of the row is a number; a row that is not has no next token. */
+  /**
+   * Whether every logit of the row is a number, or minus infinity for what never comes, and one is
+   * finite; another row has no next token.
+   */
   boolean isFinite(int row);
 
   /** The token with the highest logit of a row, the lowest id among equals. */

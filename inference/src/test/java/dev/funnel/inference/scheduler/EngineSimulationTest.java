@@ -2,8 +2,9 @@ package dev.funnel.inference.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.funnel.inference.grammar.Matchers;
+import dev.funnel.inference.grammar.Grammar;
 import dev.funnel.inference.scripted.ScriptedForward;
+import dev.funnel.inference.scripted.ScriptedMatchers;
 import dev.funnel.inference.scripted.ScriptedTokenizer;
 import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
@@ -22,13 +23,15 @@ import org.junit.jupiter.api.Test;
  * so what lies in a slot tells who owns it.
  */
 class EngineSimulationTest {
-  private static final Matchers NO_GRAMMAR =
-      grammar -> {
-        throw new AssertionError("no request has a grammar");
-      };
   private static final int NUM_SCHEDULES = 2_500;
-  private static final ScriptedTokenizer TOKENIZER = new ScriptedTokenizer();
+  private static final ScriptedTokenizer TOKENIZER =
+      new ScriptedTokenizer("{a", "ab", "b€", "c}", "bcab");
   private static final int VOCABULARY = TOKENIZER.vocabularySize();
+  private static final int NUM_BYTES_AND_SPECIALS = new ScriptedTokenizer().vocabularySize();
+  private static final ScriptedMatchers MATCHERS = new ScriptedMatchers(TOKENIZER);
+  private static final Grammar CALL = MATCHERS.oneOf("{abcabcabc}", "{abc}", "{ab€a}", "{b}");
+  private static final Grammar TEXT_OR_CALL = MATCHERS.textOr("{abc€ab}", "{abcc}", "{b€b€}", "{}");
+  private static final Grammar FAILING = MATCHERS.failing(3, "{abcabcabc}", "{abc}", "{aacaa}");
   private static final int LETTER_A = TOKENIZER.encode("a")[0];
 
   /** UTF-8 of the euro sign: three tokens that make one character only together. */
@@ -49,6 +52,7 @@ class EngineSimulationTest {
     private final Engine engine;
     private final Map<String, GenerationRequest> submitted = new HashMap<>();
     private final Map<String, Generation> finished = new HashMap<>();
+    private final Map<Integer, List<Integer>> seen = new HashMap<>();
     private final boolean hasFaults;
 
     Schedule(int seed) {
@@ -62,7 +66,7 @@ class EngineSimulationTest {
               forward,
               TOKENIZER,
               new EngineLimits(maxRunning, 1 + random.nextInt(12), 1 + random.nextInt(8)),
-              NO_GRAMMAR);
+              MATCHERS);
       this.hasFaults = random.nextInt(3) == 0;
       if (hasFaults) {
         forward.failWhen(() -> random.nextInt(25) == 0);
@@ -80,6 +84,7 @@ class EngineSimulationTest {
       }
       drain();
       checkEverySequenceEnds();
+      checkTurnsAreCompleteWithinTheirLimit();
       checkTokensAreTheSameAlone();
     }
 
@@ -109,9 +114,16 @@ class EngineSimulationTest {
           random.nextBoolean()
               ? new ResolvedSampling(0, 1, 0, 0)
               : new ResolvedSampling(1.5, 0.95, random.nextInt(5), random.nextLong());
+      Grammar grammar =
+          switch (random.nextInt(8)) {
+            case 0, 1, 2 -> CALL;
+            case 3, 4 -> TEXT_OR_CALL;
+            case 5 -> FAILING;
+            default -> null;
+          };
+      int maxTokens = 1 + random.nextInt(20);
       List<String> stop = random.nextBoolean() ? List.of() : List.of("b€", "cc", "ab€");
-      return new GenerationRequest(
-          "s" + number, prompt, sampling, 1 + random.nextInt(20), stop, null);
+      return new GenerationRequest("s" + number, prompt, sampling, maxTokens, stop, grammar);
     }
 
     private void drain() {
@@ -120,7 +132,7 @@ class EngineSimulationTest {
       }
     }
 
-    /** NoSlotOwnedTwice, SlotsHaveNoGap. */
+    /** NoSlotOwnedTwice, SlotsHaveNoGap, ForcedNeverRewritesSampled. */
     private void checkSlots() {
       // The last slot may belong to a sequence of which nothing is computed yet.
       List<Integer> owners = new ArrayList<>();
@@ -128,6 +140,10 @@ class EngineSimulationTest {
         List<Integer> tokens = forward.slot(slot);
         assertThat(tokens).as("seed %d: slot %d has no gap", seed, slot).isNotEmpty();
         owners.add(tokens.get(0));
+        List<Integer> before = seen.put(tokens.get(0), List.copyOf(tokens));
+        assertThat(tokens.subList(0, before == null ? 0 : before.size()))
+            .as("seed %d: what was written stays", seed)
+            .isEqualTo(before == null ? List.of() : before);
       }
       assertThat(owners).as("seed %d: no slot owned twice", seed).doesNotHaveDuplicates();
     }
@@ -140,7 +156,9 @@ class EngineSimulationTest {
     private void checkTokensAreTheSameAlone() {
       for (Generation generation : finished.values()) {
         if (generation.finishReason() == FinishReason.FAILED) {
-          assertThat(hasFaults).as("seed %d", seed).isTrue();
+          assertThat(hasFaults || mayFail(submitted.get(generation.id())))
+              .as("seed %d: %s", seed, generation)
+              .isTrue();
         } else if (generation.finishReason() != FinishReason.ABORTED) {
           assertThat(generation)
               .as("seed %d", seed)
@@ -149,10 +167,38 @@ class EngineSimulationTest {
       }
     }
 
+    /** NoSequenceExceedsItsLimit, EveryTurnOfAGrammarIsComplete. */
+    private void checkTurnsAreCompleteWithinTheirLimit() {
+      for (Generation generation : finished.values()) {
+        GenerationRequest request = submitted.get(generation.id());
+        int numTokens = generation.usage().completionTokens();
+        assertThat(numTokens).as("seed %d", seed).isLessThanOrEqualTo(maxTokens(request));
+        assertThat(generation.numForcedTokens()).isBetween(0, numTokens);
+        if (request.grammar() == CALL && generation.finishReason() != FinishReason.FAILED) {
+          assertThat(generation.finishReason()).isIn(FinishReason.STOP, FinishReason.ABORTED);
+        }
+        if (request.grammar() != null && generation.finishReason() == FinishReason.STOP) {
+          assertThat(generation.text()).as("seed %d", seed).matches("[^{]*|.*[{][abc€]*[}]");
+        }
+        if (generation.finishReason() == FinishReason.LENGTH) {
+          assertThat(request.grammar() == null || !generation.text().contains("{")).isTrue();
+          assertThat(generation.closedByLimit()).isFalse();
+        }
+      }
+    }
+
+    private int maxTokens(GenerationRequest request) {
+      return Math.min(request.maxTokens(), maxPositions - request.promptTokens().size());
+    }
+
+    // A matcher that fails, or a limit below the shortest call: {b}, three tokens and the end.
+    private boolean mayFail(GenerationRequest request) {
+      return request.grammar() == FAILING || (request.grammar() == CALL && maxTokens(request) < 4);
+    }
+
     private Generation alone(GenerationRequest request) {
       Engine single =
-          new Engine(
-              forward(1, maxPositions), TOKENIZER, new EngineLimits(1, 1_000, 1), NO_GRAMMAR);
+          new Engine(forward(1, maxPositions), TOKENIZER, new EngineLimits(1, 1_000, 1), MATCHERS);
       single.submit(request);
       while (single.step() > 0) {}
       return single.drainFinished().get(0);
@@ -175,6 +221,10 @@ class EngineSimulationTest {
     if (last == EURO[0] || last == EURO[1]) {
       logits[last == EURO[0] ? EURO[1] : EURO[2]] = 14 + hash.nextInt(2);
     }
+    for (int word = NUM_BYTES_AND_SPECIALS; word < VOCABULARY; word++) {
+      logits[word] = 7 + hash.nextInt(40) / 10f;
+    }
+    logits[TOKENIZER.encode("{")[0]] = 7 + hash.nextInt(40) / 10f;
     logits[ScriptedTokenizer.END_OF_TURN] = 7 + hash.nextInt(40) / 10f;
     return logits;
   }

@@ -2,8 +2,10 @@ package dev.funnel.inference.scripted;
 
 import dev.funnel.inference.grammar.Matcher;
 import dev.funnel.inference.grammar.TokenMask;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A matcher by brute force. INVARIANT EveryTokenWasAllowed: it dies with an {@link AssertionError},
@@ -13,6 +15,9 @@ final class ScriptedMatcher implements Matcher {
   private static final byte[] NOTHING = {};
 
   private final ScriptedTokenizer tokenizer;
+
+  /** The masks of the states seen so far. */
+  private final Map<Object, TokenMask> masks;
 
   /** What the turn may be from where free text ended. */
   private final List<byte[]> calls;
@@ -24,10 +29,12 @@ final class ScriptedMatcher implements Matcher {
 
   ScriptedMatcher(
       ScriptedTokenizer tokenizer,
+      Map<Object, TokenMask> masks,
       List<byte[]> calls,
       boolean isInFreeText,
       int numTokensUntilFault) {
     this.tokenizer = tokenizer;
+    this.masks = masks;
     this.calls = calls;
     this.isInFreeText = isInFreeText;
     this.numTokensUntilFault = numTokensUntilFault;
@@ -38,6 +45,13 @@ final class ScriptedMatcher implements Matcher {
     if (bound() > remaining) {
       throw new AssertionError("bound " + bound() + " with " + remaining + " tokens remaining");
     }
+    // No call is longer than a hundred tokens.
+    int limit = Math.min(remaining, 100);
+    Object state = List.of(calls, isInFreeText, hasEnded, ByteBuffer.wrap(written), limit);
+    return masks.computeIfAbsent(state, unknown -> computeMask(limit));
+  }
+
+  private TokenMask computeMask(int remaining) {
     long[] words = new long[tokenizer.vocabularySize() / 64 + 1];
     for (int id = 0; id < tokenizer.vocabularySize(); id++) {
       if (allows(id) && after(id).bound() <= remaining - 1) {
@@ -78,7 +92,7 @@ final class ScriptedMatcher implements Matcher {
   }
 
   private ScriptedMatcher after(int id) {
-    var next = new ScriptedMatcher(tokenizer, calls, isInFreeText, numTokensUntilFault);
+    var next = new ScriptedMatcher(tokenizer, masks, calls, isInFreeText, numTokensUntilFault);
     next.written = written;
     next.hasEnded = id == ScriptedTokenizer.END_OF_TURN;
     for (byte b : tokenizer.bytes(id)) {

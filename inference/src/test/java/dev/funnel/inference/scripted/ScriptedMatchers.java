@@ -3,10 +3,13 @@ package dev.funnel.inference.scripted;
 import dev.funnel.inference.grammar.Grammar;
 import dev.funnel.inference.grammar.Matcher;
 import dev.funnel.inference.grammar.Matchers;
+import dev.funnel.inference.grammar.TokenMask;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Matchers of turns that a test lists, found by looking at every token and every turn. */
 public final class ScriptedMatchers implements Matchers {
@@ -16,6 +19,7 @@ public final class ScriptedMatchers implements Matchers {
   private static final int NEVER = Integer.MAX_VALUE;
 
   private final ScriptedTokenizer tokenizer;
+  private final Map<Object, TokenMask> masks = new HashMap<>();
   private final IdentityHashMap<Grammar, Script> scripts = new IdentityHashMap<>();
 
   public ScriptedMatchers(ScriptedTokenizer tokenizer) {
@@ -57,6 +61,6 @@ public final class ScriptedMatchers implements Matchers {
       throw new AssertionError("a grammar of another test");
     }
     return new ScriptedMatcher(
-        tokenizer, script.calls(), script.mayBeText(), script.numTokensUntilFault());
+        tokenizer, masks, script.calls(), script.mayBeText(), script.numTokensUntilFault());
   }
 }

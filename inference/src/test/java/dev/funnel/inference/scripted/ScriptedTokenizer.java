@@ -9,7 +9,8 @@ import java.util.OptionalInt;
 /**
  * A token for each byte, after three special ones: {@code <|im_start|>} 1, {@code <|im_end|>} 2
  * (end of turn). So a character outside ASCII is several tokens. Behind them a token for each word
- * that the test names; a text is written with the longest words that fit, from left to right.
+ * that the test names. Ids beyond the vocabulary have no bytes. A text is written with the longest
+ * words that fit, from left to right.
  */
 public final class ScriptedTokenizer implements Tokenizer {
   public static final int START = 1;
@@ -74,6 +75,9 @@ public final class ScriptedTokenizer implements Tokenizer {
 
   @Override
   public byte[] bytes(int tokenId) {
+    if (tokenId >= vocabularySize()) {
+      return new byte[0];
+    }
     if (tokenId >= FIRST_WORD) {
       return words.get(tokenId - FIRST_WORD).clone();
     }
