@@ -96,22 +96,19 @@ public final class ForcedBench implements Callable<Integer> {
   }
 
   private static ChatRequest request(String id, String complaint) {
-    return ChatRequest.builder(
-            RequestIdentity.of(id, id), List.of(new ChatMessage.User(complaint)))
+    return ChatRequest.builder(RequestIdentity.of(id, id), List.of(new ChatMessage.User(complaint)))
         .functions(List.of(ComplaintFunction.DEFINITION))
         .build();
   }
 
   /** Seconds until every turn has ended. */
-  private static double pass(
-      TurnEngine engine, List<GenerationRequest> requests, boolean forcing) {
+  private static double pass(TurnEngine engine, List<GenerationRequest> requests, boolean forcing) {
     long begin = System.nanoTime();
     engine.run(requests, forcing);
     return (System.nanoTime() - begin) / 1e9;
   }
 
-  private static void shares(
-      TurnEngine engine, List<GenerationRequest> requests, PrintWriter out) {
+  private static void shares(TurnEngine engine, List<GenerationRequest> requests, PrintWriter out) {
     Collection<Turn> turns = engine.run(requests, true).values();
     Tokenizer tokenizer = engine.served().tokenizer();
     int numTokens = turns.stream().mapToInt(turn -> turn.tokens().size()).sum();

@@ -35,8 +35,7 @@ final class ObservedMatchers implements Matchers {
     return turns;
   }
 
-  private record Observed(Matcher matcher, boolean forcing, List<Integer> turn)
-      implements Matcher {
+  private record Observed(Matcher matcher, boolean forcing, List<Integer> turn) implements Matcher {
     @Override
     public TokenMask mask(int remaining) {
       return matcher.mask(remaining);

@@ -54,9 +54,7 @@ final class Wander {
       Sample sample = samples.get(number % samples.size());
       FunctionDefinition function = new FunctionDefinition(sample.name(), null, sample.schema());
       ChatRequest request = request(number, function);
-      asked.put(
-          request.identity().id(),
-          new Asked(request, ArgumentsValidator.compile(function)));
+      asked.put(request.identity().id(), new Asked(request, ArgumentsValidator.compile(function)));
       generations.add(generation(number, request));
     }
     Map<String, Turn> turns = engine.run(generations, true);

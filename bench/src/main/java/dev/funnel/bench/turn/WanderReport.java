@@ -10,8 +10,7 @@ import java.util.stream.Stream;
  * @param numClosedByLimit calls among {@code numCalls} that the token limit had a say in
  * @param invalid what is wrong with each turn that is neither a valid call nor an allowed answer
  */
-record WanderReport(
-    int numCalls, int numAnswers, int numClosedByLimit, List<String> invalid) {
+record WanderReport(int numCalls, int numAnswers, int numClosedByLimit, List<String> invalid) {
   /** Of no request yet. */
   static final WanderReport EMPTY = new WanderReport(0, 0, 0, List.of());
 

@@ -11,8 +11,7 @@ class SampleTest {
   void everyOutputFitsItsSchema() throws Exception {
     for (Sample sample : Sample.all()) {
       ArgumentsValidator validator =
-          ArgumentsValidator.compile(
-              new FunctionDefinition(sample.name(), null, sample.schema()));
+          ArgumentsValidator.compile(new FunctionDefinition(sample.name(), null, sample.schema()));
 
       assertThat(sample.outputs()).as(sample.name()).isNotEmpty();
       assertThat(sample.outputs())
