@@ -47,23 +47,30 @@ final class Wander {
   }
 
   /** Runs requests number {@code from} to {@code to}, exclusive; they take turns in the samples. */
-  WanderReport run(int from, int to) throws RequestRefused {
+  WanderReport run(int from, int to) {
     Map<String, Asked> asked = new LinkedHashMap<>();
     List<GenerationRequest> generations = new ArrayList<>();
+    WanderReport report = WanderReport.EMPTY;
     for (int number = from; number < to; number++) {
-      Sample sample = samples.get(number % samples.size());
-      FunctionDefinition function = new FunctionDefinition(sample.name(), null, sample.schema());
-      ChatRequest request = request(number, function);
-      asked.put(request.identity().id(), new Asked(request, ArgumentsValidator.compile(function)));
-      generations.add(generation(number, request));
+      try {
+        Asked one = ask(number);
+        generations.add(generation(number, one.request()));
+        asked.put(one.request().identity().id(), one);
+      } catch (RequestRefused refusal) {
+        report = report.and(WanderReport.invalid("request " + number, refusal.toString()));
+      }
     }
     Map<String, Turn> turns = engine.run(generations, true);
-    WanderReport report = WanderReport.EMPTY;
     for (Map.Entry<String, Asked> entry : asked.entrySet()) {
-      Generation generation = turns.get(entry.getKey()).generation();
-      report = report.and(generation, read(entry.getValue(), generation));
+      report = report.and(read(entry.getValue(), turns.get(entry.getKey()).generation()));
     }
     return report;
+  }
+
+  private Asked ask(int number) throws RequestRefused {
+    Sample sample = samples.get(number % samples.size());
+    FunctionDefinition function = new FunctionDefinition(sample.name(), null, sample.schema());
+    return new Asked(request(number, function), ArgumentsValidator.compile(function));
   }
 
   private ChatRequest request(int number, FunctionDefinition function) {
@@ -95,7 +102,7 @@ final class Wander {
   }
 
   /** What the turn is, or what is wrong with it. */
-  private WanderReport.Reading read(Asked asked, Generation generation) {
+  private WanderReport read(Asked asked, Generation generation) {
     OutputParser parser = engine.served().format().parser(asked.request());
     parser.accept(generation.text());
     ParsedOutput output = parser.finish(generation.finishReason());
@@ -105,12 +112,12 @@ final class Wander {
               .flatMap(call -> asked.validator().problem(call.arguments()).stream())
               .findFirst();
       return problem
-          .map(what -> WanderReport.Reading.invalid(generation, what))
-          .orElse(WanderReport.Reading.CALL);
+          .map(what -> WanderReport.invalid(generation.toString(), what))
+          .orElse(WanderReport.call(generation.closedByLimit()));
     }
     boolean mayAnswer = asked.request().functionChoice().equals(FunctionChoice.AUTO);
     return mayAnswer && output instanceof ParsedOutput.Answer
-        ? WanderReport.Reading.ANSWER
-        : WanderReport.Reading.invalid(generation, output.toString());
+        ? WanderReport.ANSWER
+        : WanderReport.invalid(generation.toString(), output.toString());
   }
 }
