@@ -33,7 +33,11 @@ final class LexemeMasks {
     Key key = new Key(automaton, maskState);
     LexemeMask mask = masks.get(key);
     if (mask == null) {
-      mask = new LexemeWalk(trie, completions, automaton).from(maskState);
+      int base = automaton.baseState(maskState, trie.maxTokenBytes());
+      mask =
+          base == maskState
+              ? new LexemeWalk(trie, completions, automaton).from(maskState)
+              : new Narrowing(trie, automaton, maskState).of(of(automaton, base));
       masks.put(key, mask);
       numBytes += mask.numBytes();
       dropOldest();
