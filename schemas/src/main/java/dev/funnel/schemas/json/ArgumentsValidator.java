@@ -18,9 +18,9 @@ import java.util.Optional;
 
 /**
  * Judges what a model wrote by a JSON Schema (draft 2020-12, nothing fetched): the arguments of one
- * function's calls, or answers. Strict: formats are asserted ({@link StrictDialects}), patterns mean
- * what ECMA-262 says, numbers are compared as decimals without rounding, no object may have a key
- * twice. Compile it once per schema.
+ * function's calls, or answers. Strict: formats are asserted ({@link StrictDialects}), patterns
+ * mean what ECMA-262 says, numbers are compared as decimals without rounding, no object may have a
+ * key twice. Compile it once per schema.
  */
 public final class ArgumentsValidator {
   /** Longest arguments, in UTF-16 units. */
@@ -94,7 +94,9 @@ public final class ArgumentsValidator {
                       .schemaCacheEnabled(false)
                       .schemaLoader(loader -> loader.block(iri -> true))
                       .schemaRegistryConfig(config()));
-      Schema schema = registry.getSchema(MAPPER.readTree(json));
+      Schema schema =
+          registry.getSchema(
+              MAPPER.readTree(NullableTypes.spelledOut(JsonValue.parse(json)).toJson()));
       schema.initializeValidators();
       return new ArgumentsValidator(schema, subject);
     } catch (JsonException e) {

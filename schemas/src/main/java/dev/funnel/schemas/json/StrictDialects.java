@@ -6,7 +6,6 @@ import com.networknt.schema.Specification;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.format.Format;
-import com.networknt.schema.keyword.NonValidationKeyword;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +14,7 @@ import java.util.stream.Stream;
 /**
  * The drafts of JSON Schema by which arguments are judged. The formats {@code date}, {@code time},
  * {@code date-time}, {@code duration}, {@code email}, {@code hostname}, {@code ipv4}, {@code ipv6},
- * {@code uuid} and {@code uri} are checked, all others are annotations; {@code nullable} means what
- * OpenAPI says.
+ * {@code uuid} and {@code uri} are checked, all others are annotations.
  */
 final class StrictDialects {
   private static final Set<String> FORMATS =
@@ -54,7 +52,6 @@ final class StrictDialects {
               bound(formats, "email", 64 + 1 + 255);
               bound(formats, "hostname", 253);
             })
-        .keyword(new NonValidationKeyword("nullable"))
         .build();
   }
 

@@ -64,6 +64,25 @@ class ArgumentsValidatorTest {
     assertThat(validator.problem("{\"b\":null}")).isPresent();
   }
 
+  @Test
+  void nullableConcernsItsOwnTypesAndValuesOnly() throws RequestRefused {
+    ArgumentsValidator validator =
+        validator(
+            """
+            {"type": "object", "properties": {
+              "nullable": {"type": "string"},
+              "e": {"type": "string", "enum": ["x"], "nullable": true},
+              "o": {"nullable": true, "oneOf": [{"type": "string"}, {"type": "integer"}]},
+              "n": {"nullable": true, "type": ["integer", "string"], "not": {"type": "string"}}}}
+            """);
+
+    assertThat(validator.problem("{\"nullable\":\"s\",\"e\":null,\"o\":\"s\",\"n\":null}"))
+        .isEmpty();
+    assertThat(validator.problem("{\"nullable\":null}")).isPresent();
+    assertThat(validator.problem("{\"o\":null}")).isPresent();
+    assertThat(validator.problem("{\"n\":\"s\"}")).isPresent();
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
