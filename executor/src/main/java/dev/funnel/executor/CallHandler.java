@@ -79,7 +79,9 @@ final class CallHandler implements RecordHandler {
       return;
     }
     List<CompletableFuture<FunctionResult>> results =
-        outcome.calls().stream().map(call -> start(call, timeout)).toList();
+        outcome.calls().stream()
+            .map(call -> start(call, request.execution().executeClosedByLimit(), timeout))
+            .toList();
     CompletableFuture<Void> unused =
         CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
             .thenApply(done -> results.stream().map(CompletableFuture::join).toList())
@@ -114,8 +116,9 @@ final class CallHandler implements RecordHandler {
   }
 
   // Calls of one turn run side by side: they were written without knowing each other's results.
-  private CompletableFuture<FunctionResult> start(FunctionCall call, Duration timeout) {
-    return pool.run(() -> runner.run(call), timeout, runner.timedOut(call, timeout));
+  private CompletableFuture<FunctionResult> start(
+      FunctionCall call, boolean runsClosed, Duration timeout) {
+    return pool.run(() -> runner.run(call, runsClosed), timeout, runner.timedOut(call, timeout));
   }
 
   private Outcome nextTurn(

@@ -44,10 +44,14 @@ final class CallRunner {
     return calls.stream().allMatch(call -> registry.owns(call.name()));
   }
 
-  /** Runs a call of an owned function. */
-  FunctionResult run(FunctionCall call) {
-    if (call.closedByLimit()) {
-      return error(call, "the arguments were cut by the token limit; the function was not run");
+  /**
+   * Runs a call of an owned function.
+   *
+   * @param runsClosed whether the request wants also those calls run that the token limit ended
+   */
+  FunctionResult run(FunctionCall call, boolean runsClosed) {
+    if (call.closedByLimit() && !runsClosed) {
+      return error(call, "the arguments were ended by the token limit; the function was not run");
     }
     try {
       Optional<String> problem = validators.get(call.name()).problem(call.arguments());

@@ -162,7 +162,7 @@ class CallHandlerTest {
   }
 
   @Test
-  void aCallThatTheTokenLimitCutIsNotRun() throws Exception {
+  void aCallThatTheTokenLimitEndedIsNotRun() throws Exception {
     FunctionResult result =
         result(
             call -> {
@@ -170,7 +170,20 @@ class CallHandlerTest {
             },
             new FunctionCall("call_1", "file", "{\"issue\":\"n\"}", true));
 
-    assertThat(result.content()).contains("cut by the token limit");
+    assertThat(result.content()).contains("ended by the token limit");
+  }
+
+  @Test
+  void aCallThatTheTokenLimitEndedIsRunIfTheRequestAllowsIt() throws Exception {
+    ChatRequest allowing = request().toBuilder().execution(new Execution(true, 8, true)).build();
+    var call = new FunctionCall("call_1", "file", "{\"issue\":\"n\"}", true);
+
+    Outcome outcome = run(c -> "\"filed\"", response(allowing, call), Encoding.AVRO);
+
+    ChatRequest next = next(outcome);
+    assertThat(next.messages().get(2))
+        .isEqualTo(new FunctionResult("call_1", "file", "\"filed\"", false));
+    assertThat(next.execution()).isEqualTo(allowing.execution());
   }
 
   @Test

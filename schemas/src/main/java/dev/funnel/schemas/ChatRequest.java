@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority higher goes first; 0 is normal
  * @param metadata copied to the response, never shown to the model
  * @param dialect the JSON shape of the response
+ * @param schemaMode what is promised where a schema cannot be guaranteed
+ * @param responseSchema a JSON Schema, as text, of an answer that is text; null for free text
  */
 public record ChatRequest(
     RequestIdentity identity,
@@ -37,7 +39,9 @@ public record ChatRequest(
     @Nullable Instant deadline,
     int priority,
     Map<String, String> metadata,
-    Dialect dialect) {
+    Dialect dialect,
+    SchemaMode schemaMode,
+    @Nullable String responseSchema) {
   /** Most functions of a request (OpenAI's limit). */
   public static final int MAX_FUNCTIONS = 128;
 
@@ -53,13 +57,20 @@ public record ChatRequest(
    * @param execute false: the calls are the result
    * @param maxTurns most turns of the conversation's loop, 1 to 64; a call in the last one is
    *     answered MAX_TURNS_EXCEEDED and not run
+   * @param executeClosedByLimit whether also a call is run whose arguments the token limit ended:
+   *     they validate, but may say less than the model meant to
    */
-  public record Execution(boolean execute, int maxTurns) {
+  public record Execution(boolean execute, int maxTurns, boolean executeClosedByLimit) {
     /** The calls are the result (OpenAI's behaviour). */
     public static final Execution NONE = new Execution(false, 8);
 
     /** Executors run the calls, over at most eight turns. */
     public static final Execution DEFAULT = new Execution(true, 8);
+
+    /** Runs no call that the token limit ended. */
+    public Execution(boolean execute, int maxTurns) {
+      this(execute, maxTurns, false);
+    }
 
     public Execution {
       if (maxTurns < 1 || maxTurns > 64) {
@@ -74,6 +85,7 @@ public record ChatRequest(
     Objects.requireNonNull(sampling, "sampling");
     Objects.requireNonNull(execution, "execution");
     Objects.requireNonNull(dialect, "dialect");
+    Objects.requireNonNull(schemaMode, "schemaMode");
     messages = List.copyOf(messages);
     functions = List.copyOf(functions);
     metadata = Map.copyOf(metadata);
@@ -96,7 +108,7 @@ public record ChatRequest(
     }
   }
 
-  /** A request with defaults: no functions, choice AUTO, no execution. */
+  /** A request with defaults: no functions, choice AUTO, no execution, schemas guaranteed. */
   public static Builder builder(RequestIdentity identity, List<ChatMessage> messages) {
     return new Builder(identity, messages);
   }
@@ -113,7 +125,9 @@ public record ChatRequest(
         .deadline(deadline)
         .priority(priority)
         .metadata(metadata)
-        .dialect(dialect);
+        .dialect(dialect)
+        .schemaMode(schemaMode)
+        .responseSchema(responseSchema);
   }
 
   private static void requireSize(String field, int size, int min, int max) {
@@ -137,6 +151,8 @@ public record ChatRequest(
     private int priority;
     private Map<String, String> metadata = Map.of();
     private Dialect dialect = Dialect.TOOLS;
+    private SchemaMode schemaMode = SchemaMode.GUARANTEED;
+    private @Nullable String responseSchema;
 
     private Builder(RequestIdentity identity, List<ChatMessage> messages) {
       this.identity = identity;
@@ -203,6 +219,16 @@ public record ChatRequest(
       return this;
     }
 
+    public Builder schemaMode(SchemaMode value) {
+      schemaMode = value;
+      return this;
+    }
+
+    public Builder responseSchema(@Nullable String value) {
+      responseSchema = value;
+      return this;
+    }
+
     /**
      * The request.
      *
@@ -221,7 +247,9 @@ public record ChatRequest(
           deadline,
           priority,
           metadata,
-          dialect);
+          dialect,
+          schemaMode,
+          responseSchema);
     }
   }
 }

@@ -36,13 +36,17 @@ public final class RandomValues {
         .functionChoice(choice(functions))
         .parallelCalls(random.nextBoolean())
         .sampling(sampling())
-        .execution(new ChatRequest.Execution(random.nextBoolean(), 1 + random.nextInt(64)))
+        .execution(
+            new ChatRequest.Execution(
+                random.nextBoolean(), 1 + random.nextInt(64), random.nextBoolean()))
         .deadline(
             orNull(
                 () -> Instant.ofEpochSecond(random.nextInt(), 1000L * random.nextInt(1_000_000))))
         .priority(random.nextInt())
         .metadata(metadata())
         .dialect(dialect())
+        .schemaMode(pick(SchemaMode.values()))
+        .responseSchema(orNull(() -> "{\"type\":\"array\",\"items\":{\"const\":\"ü\"}}"))
         .build();
   }
 

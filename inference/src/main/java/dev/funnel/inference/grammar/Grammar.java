@@ -23,7 +23,12 @@ public final class Grammar {
     int target();
 
     /** A text that the lexeme accepts. */
-    record Lex(Lexeme lexeme, int target) implements Edge {}
+    record Lex(Lexeme lexeme, int target) implements Edge {
+      /** Whether the lexeme accepts the empty text. */
+      public boolean mayBeEmpty() {
+        return lexeme.automaton().isAccepting(lexeme.start());
+      }
+    }
 
     /** What node {@code callee} derives until it may end. */
     record Call(int callee, int target) implements Edge {}
@@ -39,12 +44,14 @@ public final class Grammar {
   private final Edge[][] edges;
   private final boolean[] mayEnd;
   private final int[] bytesToEnd;
+  private final int[] ranks;
 
-  private Grammar(int start, Edge[][] edges, boolean[] mayEnd, int[] bytesToEnd) {
+  private Grammar(int start, Edge[][] edges, boolean[] mayEnd, int[] bytesToEnd, int[] ranks) {
     this.start = start;
     this.edges = edges;
     this.mayEnd = mayEnd;
     this.bytesToEnd = bytesToEnd;
+    this.ranks = ranks;
   }
 
   public int start() {
@@ -74,6 +81,14 @@ public final class Grammar {
    */
   public int bytesToEnd(int node) {
     return bytesToEnd[node];
+  }
+
+  /**
+   * A numbering in which every node comes before those that are reached from it without a byte: its
+   * callees, and the targets of lexemes that may be empty.
+   */
+  public int rank(int node) {
+    return ranks[node];
   }
 
   /** Bytes of the shortest text along this edge and from its target to an end. */
@@ -180,8 +195,7 @@ public final class Grammar {
                 .toArray(Edge[]::new);
         ends[node] = mayEnd.get(node);
       }
-      requireNoEmptyCycle(live, ends);
-      return new Grammar(start, live, ends, bytes);
+      return new Grammar(start, live, ends, bytes, ranks(live, bytes));
     }
 
     // Relaxation until nothing changes (Knuth 1977, "A generalization of Dijkstra's algorithm",
@@ -224,10 +238,12 @@ public final class Grammar {
       return dependents;
     }
 
-    // A depth-first search over the calls that nothing precedes, with an own stack: a hostile
-    // grammar is deep.
-    private static void requireNoEmptyCycle(Edge[][] edges, boolean[] mayEnd) {
+    // A depth-first search over what begins at the same byte, with an own stack: a hostile grammar
+    // is deep.
+    private static int[] ranks(Edge[][] edges, int[] bytes) {
       byte[] colour = new byte[edges.length];
+      int[] ranks = new int[edges.length];
+      int rank = edges.length;
       Deque<int[]> path = new ArrayDeque<>();
       for (int root = 0; root < edges.length; root++) {
         if (colour[root] == 0) {
@@ -238,26 +254,34 @@ public final class Grammar {
           int[] top = path.peek();
           if (top[1] == edges[top[0]].length) {
             colour[top[0]] = 2;
+            ranks[top[0]] = --rank;
             path.pop();
-          } else if (edges[top[0]][top[1]++] instanceof Edge.Call call) {
-            requireNotEmpty(call, mayEnd);
-            if (colour[call.callee()] == 1) {
-              throw new IllegalArgumentException(
-                  "node " + call.callee() + " derives itself without a byte in between");
-            }
-            if (colour[call.callee()] == 0) {
-              colour[call.callee()] = 1;
-              path.push(new int[] {call.callee(), 0});
-            }
+            continue;
+          }
+          int next = atTheSameByte(edges[top[0]][top[1]++], bytes);
+          if (next >= 0 && colour[next] == 1) {
+            throw new IllegalArgumentException(
+                "node " + next + " derives itself without a byte in between");
+          }
+          if (next >= 0 && colour[next] == 0) {
+            colour[next] = 1;
+            path.push(new int[] {next, 0});
           }
         }
       }
+      return ranks;
     }
 
-    private static void requireNotEmpty(Edge.Call call, boolean[] mayEnd) {
-      if (mayEnd[call.callee()]) {
-        throw new IllegalArgumentException("node " + call.callee() + " is called and may be empty");
+    /** The node where the turn may go on before another byte; -1 if there is none. */
+    private static int atTheSameByte(Edge edge, int[] bytes) {
+      if (edge instanceof Edge.Call call) {
+        if (bytes[call.callee()] == 0) {
+          throw new IllegalArgumentException(
+              "node " + call.callee() + " is called and may be empty");
+        }
+        return call.callee();
       }
+      return edge instanceof Edge.Lex lex && lex.mayBeEmpty() ? lex.target() : -1;
     }
   }
 }

@@ -20,7 +20,10 @@ public record Lexeme(ByteAutomaton automaton, int start, Kind kind) {
      */
     UNIQUE,
 
-    /** Free text: it may be cut anywhere by the token limit, and stop sequences act in it. */
+    /**
+     * Free text: it may be cut anywhere by the token limit, and stop sequences act in it. Some byte
+     * goes on from every state of its automaton.
+     */
     FREE
   }
 

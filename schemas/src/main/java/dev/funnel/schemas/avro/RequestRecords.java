@@ -10,6 +10,7 @@ import dev.funnel.schemas.FunctionResult;
 import dev.funnel.schemas.PartialIdentity;
 import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.SamplingParams;
+import dev.funnel.schemas.SchemaMode;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
@@ -42,6 +43,8 @@ final class RequestRecords {
         .set("priority", request.priority())
         .set("metadata", new TreeMap<>(request.metadata()))
         .setSymbol("dialect", request.dialect())
+        .setSymbol("schemaMode", request.schemaMode())
+        .set("responseSchema", request.responseSchema())
         .record();
   }
 
@@ -57,6 +60,8 @@ final class RequestRecords {
         .priority(fields.integer("priority"))
         .metadata(fields.map("metadata", Object::toString))
         .dialect(fields.symbol("dialect", Dialect.class))
+        .schemaMode(fields.symbol("schemaMode", SchemaMode.class))
+        .responseSchema(fields.textOrNull("responseSchema"))
         .build();
   }
 
@@ -163,10 +168,12 @@ final class RequestRecords {
     return Fields.of(schema)
         .set("execute", execution.execute())
         .set("maxTurns", execution.maxTurns())
+        .set("executeClosedByLimit", execution.executeClosedByLimit())
         .record();
   }
 
   private static Execution execution(Fields fields) {
-    return new Execution(fields.flag("execute"), fields.integer("maxTurns"));
+    return new Execution(
+        fields.flag("execute"), fields.integer("maxTurns"), fields.flag("executeClosedByLimit"));
   }
 }

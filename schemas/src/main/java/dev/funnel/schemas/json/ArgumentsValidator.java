@@ -1,6 +1,7 @@
 package dev.funnel.schemas.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.Error;
@@ -8,7 +9,6 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.PathType;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FunctionDefinition;
@@ -17,8 +17,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Judges the arguments of one function's calls by its JSON Schema (draft 2020-12, formats not
- * asserted, nothing fetched). Compile it once per function definition.
+ * Judges what a model wrote by a JSON Schema (draft 2020-12, nothing fetched): the arguments of one
+ * function's calls, or answers. Strict: formats are asserted ({@link StrictDialects}), patterns mean
+ * what ECMA-262 says, numbers are compared as decimals without rounding, no object may have a key
+ * twice. Compile it once per schema.
  */
 public final class ArgumentsValidator {
   /** Longest arguments, in UTF-16 units. */
@@ -26,13 +28,35 @@ public final class ArgumentsValidator {
 
   private static final int MAX_PROBLEM_LENGTH = 300;
 
-  // A bare mapper: its settings are never changed.
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  // Its settings are never changed.
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .nodeFactory(new DecimalNodes())
+          .build();
+
+  /** What is judged. */
+  private enum Subject {
+    ARGUMENTS("the arguments", "have", "break"),
+    ANSWER("the answer", "has", "breaks");
+
+    private final String name;
+    private final String has;
+    private final String breaks;
+
+    Subject(String name, String has, String breaks) {
+      this.name = name;
+      this.has = has;
+      this.breaks = breaks;
+    }
+  }
 
   private final Schema schema;
+  private final Subject subject;
 
-  private ArgumentsValidator(Schema schema) {
+  private ArgumentsValidator(Schema schema, Subject subject) {
     this.schema = schema;
+    this.subject = subject;
   }
 
   /**
@@ -42,46 +66,71 @@ public final class ArgumentsValidator {
    */
   public static ArgumentsValidator compile(FunctionDefinition function) throws RequestRefused {
     SchemaParser.parse(function.parameters());
+    return compile(
+        function.parameters(),
+        Subject.ARGUMENTS,
+        "Parameters schema of '" + function.name() + "' refused: ");
+  }
+
+  /**
+   * Compiles the schema of answers, which may be any JSON value.
+   *
+   * @throws RequestRefused INVALID_SCHEMA, also for what {@link SchemaParser} refuses
+   */
+  public static ArgumentsValidator compileAnswer(String responseSchema) throws RequestRefused {
+    SchemaParser.parseAnswer(responseSchema);
+    return compile(responseSchema, Subject.ANSWER, "Response schema refused: ");
+  }
+
+  private static ArgumentsValidator compile(String json, Subject subject, String refused)
+      throws RequestRefused {
     try {
       // An own registry: a schema's "$id" must not be seen by another caller's schema.
       SchemaRegistry registry =
-          SchemaRegistry.withDefaultDialect(
-              SpecificationVersion.DRAFT_2020_12,
+          SchemaRegistry.withDialects(
+              StrictDialects.ALL,
               builder ->
                   builder
                       .schemaCacheEnabled(false)
                       .schemaLoader(loader -> loader.block(iri -> true))
                       .schemaRegistryConfig(config()));
-      Schema schema = registry.getSchema(MAPPER.readTree(function.parameters()));
+      Schema schema = registry.getSchema(MAPPER.readTree(json));
       schema.initializeValidators();
-      return new ArgumentsValidator(schema);
+      return new ArgumentsValidator(schema, subject);
     } catch (JsonException e) {
-      throw invalidSchema(function, e.getMessage());
+      throw new RequestRefused(ErrorCode.INVALID_SCHEMA, refused + bounded(e.getMessage()));
     } catch (SchemaException | JsonProcessingException | StackOverflowError e) {
       // Its message may quote the schema at any length.
-      throw invalidSchema(
-          function, "it is not a draft 2020-12 schema whose references all point into itself");
+      throw new RequestRefused(
+          ErrorCode.INVALID_SCHEMA,
+          refused + "it is not a draft 2020-12 schema whose references all point into itself");
     }
   }
 
   /**
-   * What is wrong with the arguments: a JSON Pointer, the keyword and why, at most {@value
+   * What is wrong with a text: a JSON Pointer, the keyword and why, at most {@value
    * #MAX_PROBLEM_LENGTH} characters.
    *
-   * @return empty if they are a JSON object that the schema allows
+   * @return empty if it is JSON that the schema allows; arguments are objects, too
    */
-  public Optional<String> problem(String argumentsJson) {
-    if (argumentsJson.length() > MAX_LENGTH) {
+  public Optional<String> problem(String json) {
+    if (json.length() > MAX_LENGTH) {
       return Optional.of(
-          "the arguments have "
-              + argumentsJson.length()
+          subject.name
+              + " "
+              + subject.has
+              + " "
+              + json.length()
               + " characters; the limit is "
               + MAX_LENGTH);
     }
     try {
-      JsonCursor.parse(argumentsJson).object();
-      JsonNode arguments = MAPPER.readTree(argumentsJson);
-      return schema.validate(arguments).stream().findFirst().map(ArgumentsValidator::describe);
+      JsonCursor document = JsonCursor.parse(json);
+      if (subject == Subject.ARGUMENTS) {
+        document.object();
+      }
+      JsonNode value = MAPPER.readTree(json);
+      return schema.validate(value).stream().findFirst().map(this::describe);
     } catch (JsonException e) {
       return Optional.of(bounded(e.getMessage()));
     } catch (JsonProcessingException e) {
@@ -90,17 +139,21 @@ public final class ArgumentsValidator {
       // Of a reference that leads to itself without consuming input, or of whatever the validator
       // trips over: it reads what a model wrote, and must not take its caller down.
       return Optional.of(
-          "the schema cannot be evaluated for these arguments ("
+          "the schema cannot be evaluated for "
+              + subject.name
+              + " ("
               + e.getClass().getSimpleName()
               + ")");
     }
   }
 
-  private static String describe(Error error) {
+  private String describe(Error error) {
     String pointer = error.getInstanceLocation().toString();
     return bounded(
-        (pointer.isEmpty() ? "the arguments" : "'" + pointer + "'")
-            + " break '"
+        (pointer.isEmpty() ? subject.name : "'" + pointer + "'")
+            + " "
+            + subject.breaks
+            + " '"
             + error.getKeyword()
             + "': "
             + error.getMessage());
@@ -111,15 +164,11 @@ public final class ArgumentsValidator {
         .failFast(true)
         .locale(Locale.ROOT)
         .pathType(PathType.JSON_POINTER)
-        .formatAssertionsEnabled(false)
+        .formatAssertionsEnabled(true)
+        // 1 is an integer, in whichever draft: every number is read as a decimal.
+        .losslessNarrowing(true)
         .regularExpressionFactory(BoundedPattern::compile)
         .build();
-  }
-
-  private static RequestRefused invalidSchema(FunctionDefinition function, String why) {
-    return new RequestRefused(
-        ErrorCode.INVALID_SCHEMA,
-        "Parameters schema of '" + function.name() + "' refused: " + bounded(why));
   }
 
   private static String bounded(String text) {

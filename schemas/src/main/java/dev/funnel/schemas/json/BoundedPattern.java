@@ -1,12 +1,13 @@
 package dev.funnel.schemas.json;
 
 import com.networknt.schema.regex.RegularExpression;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A regular expression of a schema, matched with a bound on the work: {@code ^(([a-z])+.)+[A-Z]$}
- * needs exponential time, and it comes from outside.
+ * A regular expression of a schema ({@link EcmaPattern}), matched with a bound on the work: {@code
+ * ^(([a-z])+.)+[A-Z]$} needs exponential time, and it comes from outside.
  */
 final class BoundedPattern implements RegularExpression {
   private static final int MAX_PATTERN_LENGTH = 1_024;
@@ -26,7 +27,7 @@ final class BoundedPattern implements RegularExpression {
           "a pattern has " + regex.length() + " characters; the limit is " + MAX_PATTERN_LENGTH);
     }
     try {
-      return new BoundedPattern(Pattern.compile(regex));
+      return new BoundedPattern(Pattern.compile(EcmaPattern.toJava(regex)));
     } catch (PatternSyntaxException e) {
       throw new JsonException("a pattern is not a regular expression", e);
     }
@@ -34,7 +35,18 @@ final class BoundedPattern implements RegularExpression {
 
   @Override
   public boolean matches(String value) {
-    return pattern.matcher(new CountedText(value)).find();
+    // Not find(): it also starts between the two halves of a character.
+    Matcher matcher =
+        pattern
+            .matcher(new CountedText(value))
+            .useAnchoringBounds(false)
+            .useTransparentBounds(true);
+    boolean found = matcher.lookingAt();
+    for (int start = 0; !found && start < value.length(); ) {
+      start = value.offsetByCodePoints(start, 1);
+      found = matcher.region(start, value.length()).lookingAt();
+    }
+    return found;
   }
 
   /** Text that stops the matcher when it has been read too often. */

@@ -16,8 +16,7 @@ final class NeutralMembers {
           "store", NeutralMembers::isFalse,
           "logprobs", NeutralMembers::isFalse,
           "frequency_penalty", NeutralMembers::isZero,
-          "presence_penalty", NeutralMembers::isZero,
-          "response_format", value -> value.string("type").equals("text"));
+          "presence_penalty", NeutralMembers::isZero);
 
   private NeutralMembers() {}
 

@@ -5,6 +5,7 @@ import dev.funnel.schemas.ChatRequest.Execution;
 import dev.funnel.schemas.Dialect;
 import dev.funnel.schemas.FunctionChoice;
 import dev.funnel.schemas.RequestIdentity;
+import dev.funnel.schemas.SchemaMode;
 import dev.funnel.schemas.json.JsonCursor;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -46,6 +47,12 @@ final class RequestReader {
         .priority(funnel.flatMap(own -> own.find("priority")).map(JsonCursor::integer).orElse(0))
         .metadata(metadata(body))
         .dialect(dialect)
+        .schemaMode(
+            funnel
+                .flatMap(own -> own.find("schema_mode"))
+                .map(SchemaMembers::readMode)
+                .orElse(SchemaMode.GUARANTEED))
+        .responseSchema(body.find("response_format").map(SchemaMembers::readFormat).orElse(null))
         .build();
   }
 
@@ -61,7 +68,8 @@ final class RequestReader {
   private static Execution execution(JsonCursor funnel) {
     return new Execution(
         funnel.find("execute").map(JsonCursor::bool).orElse(false),
-        funnel.find("max_turns").map(JsonCursor::integer).orElse(Execution.NONE.maxTurns()));
+        funnel.find("max_turns").map(JsonCursor::integer).orElse(Execution.NONE.maxTurns()),
+        funnel.find("execute_closed_by_limit").map(JsonCursor::bool).orElse(false));
   }
 
   private static Instant deadline(JsonCursor text) {
@@ -111,6 +119,7 @@ final class RequestReader {
             "max_tokens",
             "max_completion_tokens",
             "stop",
+            "response_format",
             "metadata",
             "user",
             "funnel"));
@@ -119,7 +128,15 @@ final class RequestReader {
 
   private static Set<String> funnelMembers() {
     Set<String> names = new HashSet<>(IdentityMembers.NAMES);
-    names.addAll(List.of("execute", "max_turns", "deadline", "priority", "top_k"));
+    names.addAll(
+        List.of(
+            "execute",
+            "max_turns",
+            "execute_closed_by_limit",
+            "schema_mode",
+            "deadline",
+            "priority",
+            "top_k"));
     return Set.copyOf(names);
   }
 }

@@ -3,6 +3,7 @@ package dev.funnel.schemas.openai;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.Dialect;
 import dev.funnel.schemas.FunctionChoice;
+import dev.funnel.schemas.SchemaMode;
 import dev.funnel.schemas.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
@@ -18,11 +19,21 @@ final class RequestWriter {
     body.put("messages", MessageWriter.write(request.messages(), request.dialect()));
     writeFunctions(body, request);
     SamplingMembers.write(body, funnel, request.sampling());
+    String responseSchema = request.responseSchema();
+    if (responseSchema != null) {
+      body.put("response_format", SchemaMembers.writeFormat(responseSchema));
+    }
     if (!request.metadata().isEmpty()) {
       body.put("metadata", metadata(request.metadata()));
     }
     funnel.put("execute", request.execution().execute());
     funnel.put("max_turns", request.execution().maxTurns());
+    if (request.execution().executeClosedByLimit()) {
+      funnel.put("execute_closed_by_limit", true);
+    }
+    if (request.schemaMode() != SchemaMode.GUARANTEED) {
+      funnel.put("schema_mode", SchemaMembers.writeMode(request.schemaMode()));
+    }
     Instant deadline = request.deadline();
     if (deadline != null) {
       funnel.put("deadline", deadline.toString());

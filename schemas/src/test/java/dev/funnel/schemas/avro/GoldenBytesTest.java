@@ -20,6 +20,7 @@ import dev.funnel.schemas.RecordOrigin;
 import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.SamplingParams;
+import dev.funnel.schemas.SchemaMode;
 import dev.funnel.schemas.Usage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bytes that version 1 wrote are read for ever: the files are never changed. They begin with the
+ * Bytes that a version wrote are read for ever: the files are never changed. They begin with the
  * fingerprints of its schemas, so an edit of those shows here too.
  */
 class GoldenBytesTest {
@@ -40,7 +41,7 @@ class GoldenBytesTest {
   private static final FunctionCall CALL = new FunctionCall("call_1", "file", "{\"a\":1}", true);
   private static final FunctionResult RESULT = new FunctionResult("call_1", "file", "C-17", true);
 
-  private static final ChatRequest REQUEST =
+  private static final ChatRequest REQUEST_1 =
       ChatRequest.builder(
               new RequestIdentity("tenant", "conversation", "id", 1, 2),
               List.of(
@@ -60,53 +61,72 @@ class GoldenBytesTest {
           .dialect(Dialect.FUNCTIONS)
           .build();
 
-  private static final ChatResponse RESPONSE =
-      new ChatResponse(
-          REQUEST.identity(),
-          ORIGIN,
-          "m",
-          new ChatOutcome.FunctionCalls(List.of(CALL)),
-          List.of(RESULT),
-          new Usage(12, 3),
-          REQUEST,
-          REQUEST.metadata(),
-          Dialect.FUNCTIONS);
-
-  private static final DeadLetter DEAD_LETTER =
-      new DeadLetter(
-          ErrorCode.ENGINE_FAULT,
-          "why",
-          2,
-          new InboundRecord(
-              ORIGIN, null, Payload.of("value"), Map.of("funnel-id", Payload.of("id"))));
+  // What version 2 added, each away from its default.
+  private static final ChatRequest REQUEST_2 =
+      REQUEST_1.toBuilder()
+          .execution(new ChatRequest.Execution(true, 8, true))
+          .schemaMode(SchemaMode.BEST_EFFORT)
+          .responseSchema("{\"type\":\"array\"}")
+          .build();
 
   private final ChatAvro avro = new ChatAvro();
 
   @Test
-  void requestsOfVersionOneAreRead() throws RequestRefused {
-    assertThat(avro.readRequest(golden("request"), PartialIdentity.NONE, ORIGIN))
-        .isEqualTo(REQUEST);
+  void requestsOfEveryVersionAreRead() throws RequestRefused {
+    assertThat(readRequest("v1")).isEqualTo(REQUEST_1);
+    assertThat(readRequest("v2")).isEqualTo(REQUEST_2);
   }
 
   @Test
-  void responsesOfVersionOneAreRead() throws RequestRefused {
-    assertThat(avro.readResponse(golden("response"))).isEqualTo(RESPONSE);
+  void responsesOfEveryVersionAreRead() throws RequestRefused {
+    assertThat(avro.readResponse(golden("v1-response"))).isEqualTo(response(REQUEST_1));
+    assertThat(avro.readResponse(golden("v2-response"))).isEqualTo(response(REQUEST_2));
   }
 
   @Test
-  void deadLettersOfVersionOneAreRead() throws RequestRefused {
-    assertThat(avro.readDeadLetter(golden("dead-letter"))).isEqualTo(DEAD_LETTER);
+  void deadLettersOfEveryVersionAreRead() throws RequestRefused {
+    assertThat(avro.readDeadLetter(golden("v1-dead-letter")))
+        .isEqualTo(deadLetter(ErrorCode.ENGINE_FAULT));
+    assertThat(avro.readDeadLetter(golden("v2-dead-letter")))
+        .isEqualTo(deadLetter(ErrorCode.UNSUPPORTED_SCHEMA));
   }
 
   @Test
   void theCurrentVersionIsWrittenAsItAlwaysWas() {
-    assertThat(avro.writeRequest(REQUEST)).isEqualTo(golden("request"));
-    assertThat(avro.writeResponse(RESPONSE)).isEqualTo(golden("response"));
-    assertThat(avro.writeDeadLetter(DEAD_LETTER)).isEqualTo(golden("dead-letter"));
+    assertThat(avro.writeRequest(REQUEST_2)).isEqualTo(golden("v2-request"));
+    assertThat(avro.writeResponse(response(REQUEST_2))).isEqualTo(golden("v2-response"));
+    assertThat(avro.writeDeadLetter(deadLetter(ErrorCode.UNSUPPORTED_SCHEMA)))
+        .isEqualTo(golden("v2-dead-letter"));
+  }
+
+  private ChatRequest readRequest(String version) throws RequestRefused {
+    return avro.readRequest(golden(version + "-request"), PartialIdentity.NONE, ORIGIN);
+  }
+
+  private static ChatResponse response(ChatRequest request) {
+    return new ChatResponse(
+        request.identity(),
+        ORIGIN,
+        "m",
+        new ChatOutcome.FunctionCalls(List.of(CALL)),
+        List.of(RESULT),
+        new Usage(12, 3),
+        request,
+        request.metadata(),
+        Dialect.FUNCTIONS);
+  }
+
+  private static DeadLetter deadLetter(ErrorCode code) {
+    return new DeadLetter(
+        code,
+        "why",
+        2,
+        new InboundRecord(
+            ORIGIN, null, Payload.of("value"), Map.of("funnel-id", Payload.of("id"))));
   }
 
   private static byte[] golden(String name) {
-    try (InputStream in = GoldenBytesTest.class.getResourceAsStream("golden/v1-" + name + ".hex")) {
+    try (InputStream in = GoldenBytesTest.class.getResourceAsStream("golden/" + name + ".hex")) {
       return HexFormat.of()
           .parseHex(new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip());
     } catch (IOException e) {

@@ -15,10 +15,12 @@ import dev.funnel.schemas.PartialIdentity;
 import dev.funnel.schemas.RecordOrigin;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.SamplingParams;
+import dev.funnel.schemas.SchemaMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +49,8 @@ class ChatJsonTest {
                  {"id": "call_1", "type": "function", "function": {"name": "f", "arguments": "{}"}}]},
                {"role": "tool", "tool_call_id": "call_1", "content": "{\\"ok\\":true}"}],
              "funnel": {"execute": true, "max_turns": 3, "deadline": "2030-01-31T12:00:00Z",
-               "priority": -2, "top_k": 40}}
+               "priority": -2, "top_k": 40, "schema_mode": "best-effort",
+               "execute_closed_by_limit": true}}
             """);
 
     assertThat(request.model()).isEqualTo("m");
@@ -65,7 +68,9 @@ class ChatJsonTest {
     assertThat(request.parallelCalls()).isFalse();
     assertThat(request.sampling())
         .isEqualTo(new SamplingParams(0.5, 1.0, 40, 7L, 9, List.of("END")));
-    assertThat(request.execution()).isEqualTo(new Execution(true, 3));
+    assertThat(request.execution()).isEqualTo(new Execution(true, 3, true));
+    assertThat(request.schemaMode()).isEqualTo(SchemaMode.BEST_EFFORT);
+    assertThat(request.responseSchema()).isNull();
     assertThat(request.deadline()).isEqualTo(Instant.parse("2030-01-31T12:00:00Z"));
     assertThat(request.priority()).isEqualTo(-2);
     assertThat(request.metadata()).isEqualTo(Map.of("k", "v", "user", "u"));
@@ -101,7 +106,8 @@ class ChatJsonTest {
         "'stream': true => '/stream'",
         "'logprobs': true => '/logprobs'",
         "'presence_penalty': 0.1 => '/presence_penalty'",
-        "'response_format': {'type': 'json_object'} => '/response_format'",
+        "'response_format': {'type': 'grammar'} => '/response_format/type'",
+        "'response_format': {'type': 'text', 'x': 1} => '/response_format/x'",
         "'logit_bias': {} => '/logit_bias'",
         "'surprise': 1 => '/surprise'",
         "'funnel': {'surprise': 1} => '/funnel/surprise'",
@@ -153,6 +159,9 @@ class ChatJsonTest {
         "{'messages': [{'role':'user','content':''}], 'functions': [{'name':'a b'}]} => function name",
         "{'messages': [{'role':'user','content':''}], 'funnel': {'deadline':'soon'}} => ISO-8601",
         "{'messages': [{'role':'user','content':''}], 'funnel': {'max_turns':0}} => max_turns is 0",
+        "{'messages': [{'role':'user','content':''}], 'funnel': {'schema_mode':'strict'}} => '/funnel/schema_mode' must be",
+        "{'messages': [{'role':'user','content':''}], 'response_format': {'type':'json_schema'}} => lacks the member 'json_schema'",
+        "{'messages': [{'role':'user','content':''}], 'response_format': {'type':'json_schema','json_schema':{'name':'a'}}} => lacks the member 'schema'",
         "{'messages': [{'role':'user','content':''}], 'user': 'a', 'metadata': {'user':'b'}} => '/user' differs"
       },
       quoteCharacter = '`')
@@ -169,6 +178,25 @@ class ChatJsonTest {
     assertThatThrownBy(() -> read(body))
         .extracting(e -> ((RequestRefused) e).code().name())
         .isEqualTo("UNDECODABLE");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      nullValues = "none",
+      quoteCharacter = '`',
+      value = {
+        "{'type':'text'} => none",
+        "{'type':'json_object'} => {'type':'object','additionalProperties':true}",
+        "{'type':'json_schema','json_schema':{'name':'n','strict':true,'schema':{'type':'array'}}} => {'type':'array'}",
+        "{'type':'json_schema','json_schema':{'name':'n','description':'d','schema':{'const':1}}} => {'const':1,'description':'d'}"
+      })
+  void aResponseFormatIsTheSchemaOfTheAnswer(String format, @Nullable String schema)
+      throws RequestRefused {
+    String body = "{'messages':[{'role':'user','content':'a'}],'response_format':" + format + "}";
+
+    assertThat(read(body.replace('\'', '"')).responseSchema())
+        .isEqualTo(schema == null ? null : schema.replace('\'', '"'));
   }
 
   @Test

@@ -1,0 +1,79 @@
+package dev.funnel.inference.grammar.schema;
+
+import dev.funnel.inference.grammar.Grammar;
+import dev.funnel.inference.grammar.Lexeme;
+import dev.funnel.inference.grammar.text.NumberLanguage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The elements of an array that must differ, as UNIQUE lexemes. Equal values must have equal texts
+ * for that: strings, integers, words, and numbers that can be listed.
+ */
+final class UniqueItems {
+  /** Most values that are counted; more are taken for infinitely many. */
+  private static final int MAX_COUNTED = 256;
+
+  private static final String INSTEAD =
+      "let the elements be strings, integers or listed values, without prefixItems and contains";
+
+  private final Values values;
+  private final Optional<List<String>> numbers;
+
+  private UniqueItems(Values values) {
+    this.values = values;
+    numbers = values.numbers().enumerate(MAX_COUNTED);
+  }
+
+  /**
+   * The elements of a shape.
+   *
+   * @param pointer the array's schema, for messages
+   * @throws UnsupportedSchema if it cannot be seen in their texts that they differ
+   */
+  static UniqueItems of(
+      ArrayView view, Normaliser normaliser, Languages languages, String pointer) {
+    if (view.numTupled() > 0 || !view.contains().isEmpty()) {
+      throw new UnsupportedSchema(
+          "uniqueItems", pointer, "its elements are not all of one schema", INSTEAD);
+    }
+    UniqueItems items = new UniqueItems(normaliser.values(view.demand(0)));
+    if (!items.areComparable(languages)) {
+      throw new UnsupportedSchema(
+          "uniqueItems", pointer, "equal elements may have different texts", INSTEAD);
+    }
+    return items;
+  }
+
+  private boolean areComparable(Languages languages) {
+    return values.objects().isEmpty()
+        && values.arrays().isEmpty()
+        && (numbers.isPresent()
+            || languages.and(values.numbers(), languages.not(NumberLanguage.integers())).isEmpty());
+  }
+
+  /** How many there are; {@link ArrayCondition#UNLIMITED} for very many. */
+  int numValues() {
+    Optional<List<String>> strings = values.strings().enumerate(MAX_COUNTED);
+    return numbers.isPresent() && strings.isPresent()
+        ? numbers.get().size() + strings.get().size() + values.constants().size()
+        : ArrayCondition.UNLIMITED;
+  }
+
+  /** Adds edges for one element. */
+  void add(Grammar.Builder builder, Lexemes lexemes, int from, int to) {
+    for (Constant constant : values.constants()) {
+      builder.lex(from, lexemes.literal(constant.text(), Lexeme.Kind.UNIQUE), to);
+    }
+    if (numbers.isPresent()) {
+      for (String number : numbers.get()) {
+        builder.lex(from, lexemes.literal(number, Lexeme.Kind.UNIQUE), to);
+      }
+    } else {
+      builder.lex(from, lexemes.of(values.numbers(), Lexeme.Kind.UNIQUE), to);
+    }
+    if (!values.strings().isEmpty()) {
+      builder.lex(from, lexemes.of(values.strings(), Lexeme.Kind.UNIQUE), to);
+    }
+  }
+}
