@@ -52,7 +52,6 @@ final class MaskProfile {
       List<Double> micros = new ArrayList<>();
       List<Double> bounds = new ArrayList<>();
       long numTokens = 0;
-      long spent = 0;
       for (int turn = 0; turn < numTurns; turn++) {
         Matcher matcher = matchers.start(grammars.get());
         int remaining = isTight ? Math.max(60, matcher.bound() + 20) : MAX_TOKENS;
@@ -67,7 +66,6 @@ final class MaskProfile {
           matcher.accept(token);
           matcher.bound();
           bounds.add((System.nanoTime() - before) / 1e3);
-          spent += masked - before;
           numTokens++;
           remaining--;
         }
