@@ -10,6 +10,9 @@ import java.util.Map;
  * grammars; those not asked for longest are dropped when they take too many bytes.
  */
 final class LexemeMasks {
+  /** What a mask counts beside its own bytes: the automaton is kept with it. */
+  private static final int AUTOMATON_BYTES = 4_096;
+
   private record Key(ByteAutomaton automaton, int maskState) {}
 
   private final TokenTrie trie;
@@ -39,7 +42,7 @@ final class LexemeMasks {
               ? new LexemeWalk(trie, completions, automaton).from(maskState)
               : new Narrowing(trie, automaton, maskState).of(of(automaton, base));
       masks.put(key, mask);
-      numBytes += mask.numBytes();
+      numBytes += AUTOMATON_BYTES + mask.numBytes();
       dropOldest();
     }
     return mask;
@@ -48,7 +51,7 @@ final class LexemeMasks {
   private void dropOldest() {
     Iterator<LexemeMask> oldest = masks.values().iterator();
     while (numBytes > maxBytes && masks.size() > 1) {
-      numBytes -= oldest.next().numBytes();
+      numBytes -= AUTOMATON_BYTES + oldest.next().numBytes();
       oldest.remove();
     }
   }
