@@ -12,18 +12,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Tokens a second of the bare forward pass: no queue, no sampling, no Kafka. */
 @Command(
-    name = "bench/run forward-pass",
+    name = "forward-pass",
     mixinStandardHelpOptions = true,
     description =
         "Measures prefill of one sequence and decode of a batch by runs of tokens, the best of"
             + " several rounds.")
-public final class ForwardPassBench implements Callable<Integer> {
+final class ForwardPassBench implements Callable<Integer> {
   private static final int MAX_POSITIONS = 1024;
   private static final int ANY_TOKEN = 777;
   private static final int STEPS_A_ROUND = 5;
@@ -73,9 +72,7 @@ public final class ForwardPassBench implements Callable<Integer> {
       description = "Rounds of each measurement (default: ${DEFAULT-VALUE}).")
   private int rounds = 6;
 
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new ForwardPassBench()).execute(args));
-  }
+  private ForwardPassBench() {}
 
   @Override
   public Integer call() throws ModelFetchException {

@@ -26,7 +26,12 @@ final class Languages {
     if (a.equals(b) || b.equals(StringLanguage.all())) {
       return a;
     }
-    return a.equals(StringLanguage.all()) ? b : derived(a.and(b), a, b);
+    if (a.equals(StringLanguage.all())) {
+      return b;
+    }
+    StringLanguage both = derived(a.and(b), a, b);
+    // Whether there is such a string may be hard to tell: here, where the keyword is known.
+    return both.isEmpty() ? StringLanguage.none() : both;
   }
 
   StringLanguage or(StringLanguage a, StringLanguage b) {
