@@ -5,6 +5,10 @@ import dev.funnel.inference.grammar.text.StringLanguage;
 
 /** Operations on languages whose work is counted; those that change nothing cost nothing. */
 final class Languages {
+  /** Strings without the control characters that JSON writes with a hex digit in either case. */
+  private static final StringLanguage WITH_ONE_TEXT =
+      StringLanguage.matching("^[^\\u000B\\u000E\\u000F\\u001A-\\u001F]*$");
+
   private final WorkLimit limit;
 
   Languages(WorkLimit limit) {
@@ -20,6 +24,11 @@ final class Languages {
   NumberLanguage made(NumberLanguage language) {
     limit.spendOnAutomata(language.numSteps());
     return language;
+  }
+
+  /** Those that have one JSON text: of others it cannot be told by their texts if they differ. */
+  StringLanguage withOneText(StringLanguage language) {
+    return and(language, WITH_ONE_TEXT);
   }
 
   StringLanguage and(StringLanguage a, StringLanguage b) {
