@@ -128,7 +128,7 @@ public final class Automaton {
   }
 
   /**
-   * All texts over code points, in the order of their code points.
+   * All texts, in the order of their symbols; a byte stands for the character of that number.
    *
    * @return empty if there are more than {@code limit}
    */

@@ -9,7 +9,16 @@ final class IntKey {
 
   IntKey(int[] values) {
     this.values = values;
-    this.hash = Arrays.hashCode(values);
+    this.hash = hash(values);
+  }
+
+  // Mixed well: sets of small neighbouring numbers are the rule, and may be chosen by an attacker.
+  private static int hash(int[] values) {
+    long hash = values.length;
+    for (int value : values) {
+      hash = Long.rotateLeft((hash ^ value) * 0x9E3779B97F4A7C15L, 29);
+    }
+    return (int) (hash ^ hash >>> 32);
   }
 
   int[] values() {

@@ -29,6 +29,7 @@ final class Product {
     this.both = both;
     this.effort = effort;
     this.classes = left.classes().join(right.classes());
+    effort.spend(classes.numClasses());
     this.ofLeft = inverse(left.classes().classesOf(classes), left.classes().numClasses());
     this.ofRight = inverse(right.classes().classesOf(classes), right.classes().numClasses());
     this.leftTargets = new int[classes.numClasses()];

@@ -169,6 +169,7 @@ final class SymbolClasses {
   SymbolClasses join(SymbolClasses other) {
     int[] joined = new int[starts.length + other.starts.length];
     int[] names = new int[joined.length];
+    Map<Long, Integer> pairs = new HashMap<>();
     int length = 0;
     int i = 0;
     int j = 0;
@@ -179,7 +180,8 @@ final class SymbolClasses {
       j += otherLow <= low ? 1 : 0;
       joined[length] = Math.min(low, otherLow);
       int of = classes[i - 1];
-      names[length++] = of == NONE ? NONE : of * other.numClasses + other.classes[j - 1];
+      long pair = (long) of * other.numClasses + other.classes[j - 1];
+      names[length++] = of == NONE ? NONE : pairs.computeIfAbsent(pair, any -> pairs.size());
     }
     return numbered(alphabet, Arrays.copyOf(joined, length), Arrays.copyOf(names, length));
   }

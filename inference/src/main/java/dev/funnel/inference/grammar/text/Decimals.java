@@ -73,6 +73,22 @@ final class Decimals {
     return signed(POSITIVE.and(nearer.not()), Automaton.none(Alphabet.BYTES));
   }
 
+  /**
+   * The numbers from a bound on.
+   *
+   * @param isIncluded whether the bound is one of them
+   */
+  static Automaton from(BigDecimal bound, boolean isIncluded) {
+    if (bound.signum() == 0) {
+      return isIncluded ? NON_NEGATIVE : POSITIVE;
+    }
+    String magnitude = canonical(bound.abs());
+    if (bound.signum() > 0) {
+      return NON_NEGATIVE.and(magnitudesUpTo(magnitude, !isIncluded).not());
+    }
+    return signed(magnitudesUpTo(magnitude, isIncluded).and(POSITIVE), NON_NEGATIVE);
+  }
+
   /** The numbers of a set of magnitudes below zero, and those of another from zero on. */
   static Automaton signed(Automaton negative, Automaton nonNegative) {
     Nfa nfa = new Nfa(Alphabet.BYTES);

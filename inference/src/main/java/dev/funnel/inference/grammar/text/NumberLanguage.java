@@ -80,7 +80,7 @@ public final class NumberLanguage {
    * @throws GrammarTooLarge if it has too many digits
    */
   public static NumberLanguage atLeast(BigDecimal bound) {
-    return of(Decimals.complement(Decimals.upTo(bound, false)), bound);
+    return of(Decimals.from(bound, true), bound);
   }
 
   /**
@@ -89,7 +89,7 @@ public final class NumberLanguage {
    * @throws GrammarTooLarge if it has too many digits
    */
   public static NumberLanguage above(BigDecimal bound) {
-    return of(Decimals.complement(Decimals.upTo(bound, true)), bound);
+    return of(Decimals.from(bound, false), bound);
   }
 
   /**

@@ -44,7 +44,8 @@ final class NumberTexts {
     int numWhole = Math.min(wholeDigits + more, MAX_WHOLE_DIGITS);
     int numFraction = isWhole ? 0 : Math.min(fractionDigits + more, MAX_FRACTION_DIGITS);
     Automaton texts = isWhole ? numbers : withZeros(numbers);
-    Automaton bounded = texts.and(digits(numWhole, numFraction));
+    boolean isShort = texts.longest().orElse(Integer.MAX_VALUE) <= numWhole;
+    Automaton bounded = isShort ? texts : texts.and(digits(numWhole, numFraction));
     if (bounded.isEmpty()) {
       throw new GrammarTooLarge(
           "numbers of more than %d digits before or %d after the point; they are not written"

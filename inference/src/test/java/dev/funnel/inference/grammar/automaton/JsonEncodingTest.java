@@ -17,7 +17,7 @@ final class JsonEncodingTest {
   @Test
   void writesExactlyTheTextsOfTheLanguage() {
     Random random = new Random(1);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
       Automaton language = new RandomLanguage(random).automaton();
       if (language.isEmpty()) {
         continue;
@@ -37,7 +37,7 @@ final class JsonEncodingTest {
   void doesNotWriteWhatTheLanguageLacks() {
     Random random = new Random(2);
     List<String> symbols = List.of("a", "b", "c", "\n", "\"", "\u0001", "\u00E9", "\uD83D\uDE00");
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
       Automaton language = new RandomLanguage(random).automaton();
       if (language.isEmpty()) {
         continue;

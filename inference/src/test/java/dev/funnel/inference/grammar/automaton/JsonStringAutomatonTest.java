@@ -44,7 +44,7 @@ final class JsonStringAutomatonTest {
   @Test
   void tableOfTheSameLengthsAcceptsTheSame() {
     Random random = new Random(2);
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 300; i++) {
       int min = random.nextInt(4);
       int max = random.nextInt(3) == 0 ? NO_MAX : min + random.nextInt(4);
       TableAutomaton table = JsonEncoding.of(Automaton.ofLength(Alphabet.CODE_POINTS, min, max));
@@ -62,7 +62,7 @@ final class JsonStringAutomatonTest {
   void everyByteAfterEveryPrefixIsTreatedAsByTheTable() {
     Random random = new Random(3);
     TableAutomaton table = JsonEncoding.of(Automaton.ofLength(Alphabet.CODE_POINTS, 1, 3));
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 60; i++) {
       int tableState = 0;
       int state = STRINGS.start(1, 3);
       while (table.bytesToAccept(tableState) > 0) {
@@ -84,7 +84,7 @@ final class JsonStringAutomatonTest {
   @ValueSource(ints = {1, 3, 16, 200})
   void maskStateGoesTheSameWay(int maxBytes) {
     Random random = new Random(4);
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < 2000; i++) {
       int state = randomState(random);
       int maskState = STRINGS.maskState(state, maxBytes);
       byte[] text = randomText(random, maxBytes);
