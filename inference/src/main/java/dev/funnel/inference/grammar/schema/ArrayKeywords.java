@@ -13,16 +13,18 @@ import java.util.Optional;
 final class ArrayKeywords {
   private final SchemaDocument document;
   private final JsonCursor schema;
+  private final Guard guard;
 
-  ArrayKeywords(SchemaDocument document, JsonCursor schema) {
+  ArrayKeywords(SchemaDocument document, JsonCursor schema, Guard guard) {
     this.document = document;
     this.schema = schema;
+    this.guard = guard;
   }
 
   List<ArrayCondition> conditions() {
     List<ArrayCondition> conditions = new ArrayList<>();
     items().ifPresent(conditions::add);
-    int min = Limits.atLeast(schema, "minItems");
+    int min = Limits.countable(schema, "minItems", guard);
     int max = Limits.atMost(schema, "maxItems");
     if (min > 0 || max < ArrayCondition.UNLIMITED) {
       conditions.add(new Length(min, max));
@@ -59,12 +61,11 @@ final class ArrayKeywords {
 
   private Contains contains(JsonCursor item) {
     boolean counts = !document.isDraft7();
-    int min = counts && schema.find("minContains").isPresent() ? minContains() : 1;
+    int min =
+        counts && schema.find("minContains").isPresent()
+            ? Limits.countable(schema, "minContains", guard)
+            : 1;
     int max = counts ? Limits.atMost(schema, "maxContains") : ArrayCondition.UNLIMITED;
     return new Contains(Demand.of(document.node(item)), min, max);
-  }
-
-  private int minContains() {
-    return Limits.atLeast(schema, "minContains");
   }
 }

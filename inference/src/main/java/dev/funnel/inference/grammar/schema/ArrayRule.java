@@ -58,7 +58,9 @@ final class ArrayRule {
     this.lexemes = lexemes;
     this.limit = limit;
     int numValues = unique.map(UniqueItems::numValues).orElse(ArrayCondition.UNLIMITED);
-    maxLength = Math.min(view.maxLength(), numValues);
+    int allowed = Math.min(view.maxLength(), numValues);
+    maxLength =
+        allowed == ArrayCondition.UNLIMITED ? allowed : Math.min(allowed, WorkLimit.MAX_COUNT);
     end = builder.node();
     builder.end(end);
   }

@@ -46,8 +46,8 @@ final class Complement {
     }
     return new Values(
         EnumSet.complementOf(asEnumSet(values.constants())),
-        values.numbers().not(),
-        values.strings().not(),
+        algebra.languages().not(values.numbers()),
+        algebra.languages().not(values.strings()),
         ofObjects(values.objects()),
         ofArrays(values.arrays()),
         true);

@@ -26,10 +26,12 @@ import java.util.Set;
 final class EnumKeywords {
   private final SchemaDocument document;
   private final WorkLimit limit;
+  private final Languages languages;
 
   EnumKeywords(SchemaDocument document, WorkLimit limit) {
     this.document = document;
     this.limit = limit;
+    languages = new Languages(limit);
   }
 
   /**
@@ -61,8 +63,8 @@ final class EnumKeywords {
     }
     return new Values(
         constants,
-        numbers.isEmpty() ? NumberLanguage.none() : NumberLanguage.of(numbers),
-        strings.isEmpty() ? StringLanguage.none() : StringLanguage.of(strings),
+        numbers.isEmpty() ? NumberLanguage.none() : languages.made(NumberLanguage.of(numbers)),
+        strings.isEmpty() ? StringLanguage.none() : languages.made(StringLanguage.of(strings)),
         List.copyOf(objects),
         List.copyOf(arrays),
         true);

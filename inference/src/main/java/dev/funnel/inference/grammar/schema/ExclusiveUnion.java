@@ -58,14 +58,15 @@ final class ExclusiveUnion {
     Set<Constant> constants = EnumSet.noneOf(Constant.class);
     constants.addAll(all.constants());
     constants.removeAll(without.constants());
+    Languages languages = algebra.languages();
     return new Values(
         constants,
         without.numbers().isEmpty()
             ? all.numbers()
-            : algebra.and(all.numbers(), without.numbers().not()),
+            : languages.and(all.numbers(), languages.not(without.numbers())),
         without.strings().isEmpty()
             ? all.strings()
-            : algebra.and(all.strings(), without.strings().not()),
+            : languages.and(all.strings(), languages.not(without.strings())),
         List.of(),
         List.of(),
         all.isExact());

@@ -12,11 +12,13 @@ import java.util.function.Supplier;
 final class Guard {
   private final SchemaMode mode;
   private final String pointer;
+  private final WorkLimit limit;
   private boolean hasLeftOut;
 
-  Guard(SchemaMode mode, String pointer) {
+  Guard(SchemaMode mode, String pointer, WorkLimit limit) {
     this.mode = mode;
     this.pointer = pointer;
+    this.limit = limit;
   }
 
   /** Whether a keyword was left out. */
@@ -41,6 +43,7 @@ final class Guard {
               keyword, pointer, e.getMessage(), "write it without look-around and back-references"),
           leftOut);
     } catch (GrammarTooLarge e) {
+      limit.giveUp();
       return leftOut(
           new UnsupportedSchema(keyword, pointer, e.getMessage(), "make the schema smaller"),
           leftOut);

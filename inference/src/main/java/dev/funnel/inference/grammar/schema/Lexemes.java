@@ -11,7 +11,12 @@ import java.util.Map;
 final class Lexemes {
   private record Key(Object text, Lexeme.Kind kind) {}
 
+  private final WorkLimit limit;
   private final Map<Key, Lexeme> made = new HashMap<>();
+
+  Lexemes(WorkLimit limit) {
+    this.limit = limit;
+  }
 
   /** A fixed text. */
   Lexeme literal(String text) {
@@ -23,10 +28,20 @@ final class Lexemes {
   }
 
   Lexeme of(StringLanguage strings, Lexeme.Kind kind) {
-    return made.computeIfAbsent(new Key(strings, kind), key -> strings.json(kind));
+    return made.computeIfAbsent(
+        new Key(strings, kind),
+        key -> {
+          limit.spendOnAutomata(strings.numSteps());
+          return strings.json(kind);
+        });
   }
 
   Lexeme of(NumberLanguage numbers, Lexeme.Kind kind) {
-    return made.computeIfAbsent(new Key(numbers, kind), key -> numbers.json(kind));
+    return made.computeIfAbsent(
+        new Key(numbers, kind),
+        key -> {
+          limit.spendOnAutomata(numbers.numSteps());
+          return numbers.json(kind);
+        });
   }
 }

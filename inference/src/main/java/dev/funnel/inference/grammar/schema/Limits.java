@@ -14,6 +14,16 @@ final class Limits {
     return schema.find(keyword).map(Limits::count).orElse(0);
   }
 
+  /** A lower limit to which elements or members can be counted. */
+  static int countable(JsonCursor schema, String keyword, Guard guard) {
+    int min = atLeast(schema, keyword);
+    if (min <= WorkLimit.MAX_COUNT) {
+      return min;
+    }
+    guard.refuse(keyword, "so many are not counted", "ask for at most " + WorkLimit.MAX_COUNT);
+    return 0;
+  }
+
   /** An upper limit; {@link Integer#MAX_VALUE} if there is none. */
   static int atMost(JsonCursor schema, String keyword) {
     return schema.find(keyword).map(Limits::count).orElse(Integer.MAX_VALUE);

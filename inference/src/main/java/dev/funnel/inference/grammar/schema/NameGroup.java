@@ -24,19 +24,23 @@ record NameGroup(StringLanguage names, Demand demand, boolean isSpokenOf) {
    * @param listed the names that are not in them
    */
   static List<NameGroup> of(
-      ObjectView view, Set<String> listed, Normaliser normaliser, ValueAlgebra algebra) {
+      ObjectView view, Set<String> listed, Normaliser normaliser, Languages languages) {
     boolean speaksOfNone = view.members().stream().noneMatch(NameGroup::isOpen);
     if (view.isDeclaredOnly() && speaksOfNone) {
       return List.of();
     }
     StringLanguage names =
-        listed.isEmpty() ? StringLanguage.all() : StringLanguage.of(listed).not();
+        listed.isEmpty()
+            ? StringLanguage.all()
+            : languages.not(languages.made(StringLanguage.of(listed)));
     for (Names each : view.names()) {
-      names = algebra.and(names, normaliser.values(each.demand()).strings());
+      names = languages.and(names, normaliser.values(each.demand()).strings());
     }
+    // No object has a name twice.
+    names = languages.withOneText(names);
     List<NameGroup> groups = List.of(new NameGroup(names, Demand.ANY, !view.isDeclaredOnly()));
     for (Members each : view.members()) {
-      groups = split(groups, each, algebra);
+      groups = split(groups, each, languages);
     }
     return groups.stream()
         .filter(NameGroup::isSpokenOf)
@@ -51,20 +55,20 @@ record NameGroup(StringLanguage names, Demand demand, boolean isSpokenOf) {
   }
 
   private static List<NameGroup> split(
-      List<NameGroup> groups, Members members, ValueAlgebra algebra) {
+      List<NameGroup> groups, Members members, Languages languages) {
     List<NameGroup> unmatched = groups;
     List<NameGroup> matched = new ArrayList<>();
     for (Pattern pattern : members.patterns()) {
-      StringLanguage others = pattern.names().not();
+      StringLanguage others = languages.not(pattern.names());
       List<NameGroup> nextMatched = new ArrayList<>();
       for (NameGroup group : matched) {
-        addPart(nextMatched, group.within(pattern, algebra));
-        addPart(nextMatched, group.narrowed(others, algebra));
+        addPart(nextMatched, group.within(pattern, languages));
+        addPart(nextMatched, group.narrowed(others, languages));
       }
       List<NameGroup> nextUnmatched = new ArrayList<>();
       for (NameGroup group : unmatched) {
-        addPart(nextMatched, group.within(pattern, algebra));
-        addPart(nextUnmatched, group.narrowed(others, algebra));
+        addPart(nextMatched, group.within(pattern, languages));
+        addPart(nextUnmatched, group.narrowed(others, languages));
       }
       matched = nextMatched;
       unmatched = nextUnmatched;
@@ -92,11 +96,11 @@ record NameGroup(StringLanguage names, Demand demand, boolean isSpokenOf) {
     }
   }
 
-  private NameGroup within(Pattern pattern, ValueAlgebra algebra) {
-    return new NameGroup(algebra.and(names, pattern.names()), demand.and(pattern.demand()), true);
+  private NameGroup within(Pattern pattern, Languages languages) {
+    return new NameGroup(languages.and(names, pattern.names()), demand.and(pattern.demand()), true);
   }
 
-  private NameGroup narrowed(StringLanguage others, ValueAlgebra algebra) {
-    return new NameGroup(algebra.and(names, others), demand, isSpokenOf);
+  private NameGroup narrowed(StringLanguage others, Languages languages) {
+    return new NameGroup(languages.and(names, others), demand, isSpokenOf);
   }
 }

@@ -20,9 +20,11 @@ import java.util.Optional;
 final class ObjectKeywords {
   private final SchemaDocument document;
   private final JsonCursor schema;
+  private final Languages languages;
   private final Guard guard;
 
-  ObjectKeywords(SchemaDocument document, JsonCursor schema, Guard guard) {
+  ObjectKeywords(SchemaDocument document, JsonCursor schema, Languages languages, Guard guard) {
+    this.languages = languages;
     this.document = document;
     this.schema = schema;
     this.guard = guard;
@@ -40,7 +42,7 @@ final class ObjectKeywords {
     schema
         .find("propertyNames")
         .ifPresent(names -> conditions.add(new Names(Demand.of(document.node(names)))));
-    int min = Limits.atLeast(schema, "minProperties");
+    int min = Limits.countable(schema, "minProperties", guard);
     int max = Limits.atMost(schema, "maxProperties");
     if (min > 0 || max < ObjectCondition.UNLIMITED) {
       conditions.add(new Size(min, max));
@@ -89,7 +91,8 @@ final class ObjectKeywords {
                     (regex, value) ->
                         patterns.add(
                             new Pattern(
-                                StringLanguage.matching(regex), Demand.of(document.node(value))))));
+                                languages.made(StringLanguage.matching(regex)),
+                                Demand.of(document.node(value))))));
     return patterns;
   }
 

@@ -28,7 +28,7 @@ final class ObjectPlan {
   private final int max;
   private @Nullable String emptyPlace;
 
-  ObjectPlan(Shape<ObjectCondition> shape, Normaliser normaliser, ValueAlgebra algebra) {
+  ObjectPlan(Shape<ObjectCondition> shape, Normaliser normaliser, Languages languages) {
     ObjectView view = new ObjectView(shape, normaliser);
     Set<String> mentioned = view.mentioned();
     Set<String> declared = view.declared();
@@ -44,12 +44,18 @@ final class ObjectPlan {
       }
     }
     readDependents(view.dependents());
-    groups = NameGroup.of(view, mentioned, normaliser, algebra);
+    groups = NameGroup.of(view, mentioned, normaliser, languages);
     numNames = count(groups);
     int numRequired = (int) members.stream().filter(Member::isRequired).count();
     min = view.minSize() <= numRequired ? 0 : view.minSize();
-    boolean isLimited = view.maxSize() < members.size() || !groups.isEmpty();
-    max = isLimited ? view.maxSize() : ObjectCondition.UNLIMITED;
+    max = counted(view.maxSize());
+  }
+
+  private int counted(int maxSize) {
+    if (maxSize == ObjectCondition.UNLIMITED || (groups.isEmpty() && maxSize >= members.size())) {
+      return ObjectCondition.UNLIMITED;
+    }
+    return Math.min(maxSize, WorkLimit.MAX_COUNT);
   }
 
   private void readDependents(Map<String, List<String>> names) {

@@ -25,8 +25,8 @@ final class Rules {
   private final SchemaMode mode;
   private final Normaliser normaliser;
   private final WorkLimit limit;
-  private final ValueAlgebra algebra;
-  private final Lexemes lexemes = new Lexemes();
+  private final Languages languages;
+  private final Lexemes lexemes;
   private final Map<Shape<ObjectCondition>, Integer> objects = new HashMap<>();
   private final Map<Shape<ArrayCondition>, Integer> arrays = new HashMap<>();
   private final Deque<Runnable> pending = new ArrayDeque<>();
@@ -38,7 +38,8 @@ final class Rules {
     this.mode = mode;
     this.normaliser = normaliser;
     this.limit = limit;
-    algebra = new ValueAlgebra(limit);
+    languages = new Languages(limit);
+    lexemes = new Lexemes(limit);
   }
 
   /** Adds edges for the values of a demand. */
@@ -95,7 +96,7 @@ final class Rules {
   }
 
   private Guard guard(String pointer) {
-    return new Guard(mode, pointer);
+    return new Guard(mode, pointer, limit);
   }
 
   private int objects(Shape<ObjectCondition> shape, String pointer) {
@@ -104,10 +105,11 @@ final class Rules {
   }
 
   private void writeObjects(Shape<ObjectCondition> shape, int start) {
-    ObjectPlan plan = new ObjectPlan(shape, normaliser, algebra);
+    ObjectPlan plan = new ObjectPlan(shape, normaliser, languages);
     if (plan.emptyPlace().isPresent()) {
       noteEmpty(plan.emptyPlace().get());
     } else {
+      mayBeEmpty |= plan.min() > 0 || !plan.isIndependent();
       new ObjectRule(plan, builder, this, lexemes, limit).write(start);
     }
   }
@@ -124,9 +126,10 @@ final class Rules {
             ? guard(pointer)
                 .keyword(
                     "uniqueItems",
-                    () -> Optional.of(UniqueItems.of(view, normaliser, pointer)),
+                    () -> Optional.of(UniqueItems.of(view, normaliser, languages, pointer)),
                     Optional.empty())
             : Optional.empty();
+    mayBeEmpty |= view.minLength() > 0;
     new ArrayRule(view, unique, builder, this, lexemes, limit).write(start);
   }
 
@@ -149,15 +152,18 @@ final class Rules {
     }
     int start = builder.node();
     starts.put(shape, start);
+    // Any object and any array are what is written where a shape is too large.
     pending.add(
-        () -> {
-          if (!guard(pointer).keyword("type", () -> isWritten(writing, start), false)) {
-            int end = builder.node();
-            builder.end(end);
-            builder.call(start, any.getAsInt(), end);
-          }
-        });
+        shape.isAny() ? () -> writing.accept(start) : () -> write(start, writing, any, pointer));
     return start;
+  }
+
+  private void write(int start, IntConsumer writing, IntSupplier any, String pointer) {
+    if (!guard(pointer).keyword("type", () -> isWritten(writing, start), false)) {
+      int end = builder.node();
+      builder.end(end);
+      builder.call(start, any.getAsInt(), end);
+    }
   }
 
   private static boolean isWritten(IntConsumer writing, int start) {
@@ -179,7 +185,7 @@ final class Rules {
     }
   }
 
-  /** Whether something that must be there allows no value: a rule may derive nothing. */
+  /** Whether a rule may derive nothing, because what it asks for is not there or has no end. */
   boolean mayBeEmpty() {
     return mayBeEmpty;
   }

@@ -24,12 +24,12 @@ final class ScalarKeywords {
           "uri-template");
 
   private final JsonCursor schema;
-  private final ValueAlgebra algebra;
+  private final Languages languages;
   private final Guard guard;
 
-  ScalarKeywords(JsonCursor schema, ValueAlgebra algebra, Guard guard) {
+  ScalarKeywords(JsonCursor schema, Languages languages, Guard guard) {
     this.schema = schema;
-    this.algebra = algebra;
+    this.languages = languages;
     this.guard = guard;
   }
 
@@ -57,7 +57,8 @@ final class ScalarKeywords {
     if (keyword.equals("multipleOf") && number.signum() <= 0) {
       throw value.get().problem("must be above 0");
     }
-    return guard.keyword(keyword, () -> algebra.and(numbers, language.apply(number)), numbers);
+    return guard.keyword(
+        keyword, () -> languages.and(numbers, languages.made(language.apply(number))), numbers);
   }
 
   /** The strings allowed. */
@@ -86,7 +87,9 @@ final class ScalarKeywords {
     }
     String regex = pattern.get().string();
     return guard.keyword(
-        "pattern", () -> algebra.and(strings, StringLanguage.matching(regex)), strings);
+        "pattern",
+        () -> languages.and(strings, languages.made(StringLanguage.matching(regex))),
+        strings);
   }
 
   private StringLanguage formatted(StringLanguage strings) {
@@ -101,7 +104,7 @@ final class ScalarKeywords {
   private StringLanguage formatted(StringLanguage strings, String name) {
     Optional<StringLanguage> language = StringLanguage.ofFormat(name);
     if (language.isPresent()) {
-      return algebra.and(strings, language.get());
+      return languages.and(strings, language.get());
     }
     if (UNSUPPORTED_FORMATS.contains(name)) {
       throw new UnsupportedSchema(

@@ -20,6 +20,7 @@ final class SchemaReader {
 
   private final SchemaDocument document;
   private final SchemaMode mode;
+  private final WorkLimit limit;
   private final ValueAlgebra algebra;
   private final EnumKeywords literals;
   private final Normaliser normaliser;
@@ -33,6 +34,7 @@ final class SchemaReader {
       Normaliser normaliser) {
     this.document = document;
     this.mode = mode;
+    this.limit = limit;
     this.algebra = algebra;
     this.normaliser = normaliser;
     literals = new EnumKeywords(document, limit);
@@ -45,7 +47,7 @@ final class SchemaReader {
     if (node.place().isBoolean()) {
       return node.place().bool() == term.negated() ? Values.NONE : Values.ANY;
     }
-    Guard guard = new Guard(mode, node.pointer());
+    Guard guard = new Guard(mode, node.pointer(), limit);
     Values values =
         term.negated()
             ? guard.keyword("not", () -> complement(term), Values.ANY)
@@ -162,7 +164,7 @@ final class SchemaReader {
       constants.add(Constant.FALSE);
       constants.add(Constant.TRUE);
     }
-    ScalarKeywords scalars = new ScalarKeywords(schema, algebra, guard);
+    ScalarKeywords scalars = new ScalarKeywords(schema, algebra.languages(), guard);
     NumberLanguage numbers =
         types.contains("number")
             ? scalars.numbers(NumberLanguage.all())
@@ -174,12 +176,12 @@ final class SchemaReader {
         types.contains("object")
             ? List.of(
                 new Shape<>(
-                    new ObjectKeywords(document, schema, guard)
+                    new ObjectKeywords(document, schema, algebra.languages(), guard)
                         .conditions(schema.find("type").isPresent())))
             : List.of();
     List<Shape<ArrayCondition>> arrays =
         types.contains("array")
-            ? List.of(new Shape<>(new ArrayKeywords(document, schema).conditions()))
+            ? List.of(new Shape<>(new ArrayKeywords(document, schema, guard).conditions()))
             : List.of();
     return new Values(constants, numbers, strings, objects, arrays, true);
   }
@@ -213,7 +215,7 @@ final class SchemaReader {
     if (all.stream().allMatch(Values::isExact)) {
       // In best effort, branches that may hold together are written like anyOf.
       Values several = mode == SchemaMode.GUARANTEED ? Values.ANY : anyOf(branches).inexact();
-      return new Guard(mode, schema.pointer())
+      return new Guard(mode, schema.pointer(), limit)
           .keyword("oneOf", () -> exclusive.of(all, schema.pointer()), several);
     }
     return anyOf(branches).inexact();

@@ -1,8 +1,6 @@
 package dev.funnel.inference.grammar.schema;
 
 import dev.funnel.inference.grammar.automaton.GrammarTooLarge;
-import dev.funnel.inference.grammar.text.NumberLanguage;
-import dev.funnel.inference.grammar.text.StringLanguage;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,9 +9,15 @@ import java.util.Set;
 /** Conjunction and union of values. Exact: for scalars both are operations on languages. */
 final class ValueAlgebra {
   private final WorkLimit limit;
+  private final Languages languages;
 
   ValueAlgebra(WorkLimit limit) {
     this.limit = limit;
+    languages = new Languages(limit);
+  }
+
+  Languages languages() {
+    return languages;
   }
 
   Values and(Values a, Values b) {
@@ -28,8 +32,8 @@ final class ValueAlgebra {
     constants.retainAll(b.constants());
     return new Values(
         constants,
-        and(a.numbers(), b.numbers()),
-        and(a.strings(), b.strings()),
+        languages.and(a.numbers(), b.numbers()),
+        languages.and(a.strings(), b.strings()),
         conjunctions(a.objects(), b.objects()),
         conjunctions(a.arrays(), b.arrays()),
         exact);
@@ -47,39 +51,11 @@ final class ValueAlgebra {
     constants.addAll(b.constants());
     return new Values(
         constants,
-        or(a.numbers(), b.numbers()),
-        or(a.strings(), b.strings()),
+        languages.or(a.numbers(), b.numbers()),
+        languages.or(a.strings(), b.strings()),
         union(a.objects(), b.objects()),
         union(a.arrays(), b.arrays()),
         exact);
-  }
-
-  NumberLanguage and(NumberLanguage a, NumberLanguage b) {
-    if (a.equals(b) || b.equals(NumberLanguage.all())) {
-      return a;
-    }
-    return a.equals(NumberLanguage.all()) ? b : a.and(b);
-  }
-
-  StringLanguage and(StringLanguage a, StringLanguage b) {
-    if (a.equals(b) || b.equals(StringLanguage.all())) {
-      return a;
-    }
-    return a.equals(StringLanguage.all()) ? b : a.and(b);
-  }
-
-  private static NumberLanguage or(NumberLanguage a, NumberLanguage b) {
-    if (a.equals(b) || b.isEmpty()) {
-      return a;
-    }
-    return a.isEmpty() ? b : a.or(b);
-  }
-
-  private static StringLanguage or(StringLanguage a, StringLanguage b) {
-    if (a.equals(b) || b.isEmpty()) {
-      return a;
-    }
-    return a.isEmpty() ? b : a.or(b);
   }
 
   /** Every shape of one list together with every shape of the other. */

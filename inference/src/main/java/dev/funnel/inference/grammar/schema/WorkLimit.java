@@ -4,7 +4,9 @@ import dev.funnel.inference.grammar.automaton.GrammarTooLarge;
 
 /** Counts the steps of one compilation, so that a hostile schema cannot take long. */
 final class WorkLimit {
-  /** Most steps: far more than any function needs, and less than a second. */
+  /**
+   * Most steps, of some microseconds each: less than a second, and far more than functions need.
+   */
   static final int MAX_STEPS = 100_000;
 
   /** Deepest chain of subschemas that hold of the same value: references, unions in unions. */
@@ -12,6 +14,15 @@ final class WorkLimit {
 
   /** Most shapes of objects, and of arrays, that one place allows. */
   static final int MAX_SHAPES = 256;
+
+  /** Most elements or members that are counted; a higher maximum is lowered to it. */
+  static final int MAX_COUNT = 1_024;
+
+  /** Steps within automata that take as long as one step here. */
+  private static final int STEPS_OF_AUTOMATA = 500;
+
+  /** What an operation has taken that was given up. */
+  private static final int GIVEN_UP = 5_000;
 
   private int left = MAX_STEPS;
 
@@ -27,7 +38,13 @@ final class WorkLimit {
     }
   }
 
-  int spent() {
-    return MAX_STEPS - left;
+  /** Takes the steps of an operation on automata. */
+  void spendOnAutomata(long steps) {
+    spend(1 + (int) (steps / STEPS_OF_AUTOMATA));
+  }
+
+  /** Takes the steps of an operation that was too large. */
+  void giveUp() {
+    left -= Math.min(left, GIVEN_UP);
   }
 }

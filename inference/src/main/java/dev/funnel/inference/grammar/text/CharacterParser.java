@@ -45,7 +45,7 @@ final class CharacterParser {
 
   private SymbolSet characterClass() {
     boolean negated = reader.take("[^") || !reader.take("[");
-    // No list: a pattern may name a large set thousands of times.
+    // No list: a pattern may name a large set again and again.
     Set<SymbolSet> sets = new LinkedHashSet<>();
     while (!reader.take("]")) {
       Item first = classItem();

@@ -33,12 +33,7 @@ class FormatsTest {
         "uri"
       })
   void theValidatorAcceptsEveryText(String format) throws RequestRefused {
-    ArgumentsValidator judge =
-        ArgumentsValidator.compile(
-            new FunctionDefinition(
-                "f",
-                null,
-                "{\"type\":\"object\",\"properties\":{\"a\":{\"format\":\"" + format + "\"}}}"));
+    ArgumentsValidator judge = judge(format);
     Lexeme texts = language(format).json(Lexeme.Kind.PLAIN);
     Random random = new Random(4);
 
@@ -48,6 +43,17 @@ class FormatsTest {
 
       assertThat(judge.problem(arguments)).as(arguments).isEmpty();
     }
+  }
+
+  @Test
+  void theValidatorKnowsEveryTopLevelDomain() throws RequestRefused {
+    ArgumentsValidator judge = judge("email");
+    StringLanguage emails = language("email");
+
+    assertThat(TopLevelDomains.names().map("a@b."::concat))
+        .hasSizeGreaterThan(300)
+        .allMatch(emails::contains)
+        .allMatch(email -> judge.problem("{\"a\":\"" + email + "\"}").isEmpty());
   }
 
   @Test
@@ -74,8 +80,8 @@ class FormatsTest {
       value = {
         "date => 2024-02-29 0000-01-01 9999-12-31 2000-02-29"
             + " => 2023-02-29 1900-02-29 2024-13-01 2024-04-31 2024-1-1 24-01-01 2024-00-10 2024-01-00",
-        "time => 00:00:00Z 23:59:59.123456789+14:00 10:00:00-00:00"
-            + " => 24:00:00Z 10:60:00Z 10:00 10:00:00 10:00:00.Z 10:00:00+24:00 10:00:61Z",
+        "time => 00:00:00Z 23:59:59.123456789+14:00 10:00:00+00:00 10:00:00-00:30"
+            + " => 24:00:00Z 10:60:00Z 10:00 10:00:00 10:00:00.Z 10:00:00+24:00 10:00:61Z 10:00:00-00:00",
         "date-time => 2024-02-29T10:00:00Z 1985-04-12T23:20:50.52-08:00"
             + " => 2023-02-29T10:00:00Z 2024-02-29 2024-02-29T10:00:00",
         "duration => P1D PT5M P1Y2M3DT4H5M6S P3W PT0S P1M"
@@ -116,6 +122,14 @@ class FormatsTest {
   @Test
   void otherFormatsAreNotKnown() {
     assertThat(StringLanguage.ofFormat("regex")).isEmpty();
+  }
+
+  private static ArgumentsValidator judge(String format) throws RequestRefused {
+    return ArgumentsValidator.compile(
+        new FunctionDefinition(
+            "f",
+            null,
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"format\":\"" + format + "\"}}}"));
   }
 
   private static StringLanguage language(String format) {
