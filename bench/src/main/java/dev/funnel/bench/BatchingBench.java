@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,11 +60,6 @@ final class BatchingBench implements Callable<Integer> {
 
   private BatchingBench() {}
 
-  /** Runs the benchmark. */
-  public static void main(String[] arguments) {
-    System.exit(new CommandLine(new BatchingBench()).execute(arguments));
-  }
-
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
@@ -74,8 +68,8 @@ final class BatchingBench implements Callable<Integer> {
             .filter(line -> !line.isBlank())
             .limit(numRequests)
             .toList();
-    Path data = Files.createTempDirectory("funnel-bench-");
-    try (LocalStack stack = LocalStack.start(data, OptionalInt.empty())) {
+    try (TemporaryDirectory data = TemporaryDirectory.create();
+        LocalStack stack = LocalStack.start(data.path(), OptionalInt.empty())) {
       LoadedModel model =
           LoadedModel.load(
               new ModelSource.Default(), stack.workerConfig().maxBatch(), out::println);

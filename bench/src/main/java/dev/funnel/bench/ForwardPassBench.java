@@ -12,17 +12,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Tokens a second of the bare forward pass: no queue, no sampling, no Kafka. */
 @Command(
-    name = "bench/run forward-pass",
+    name = "forward-pass",
     mixinStandardHelpOptions = true,
     description =
-        "Measures prefill of one sequence and decode of a batch, the best of several rounds.")
-public final class ForwardPassBench implements Callable<Integer> {
+        "Measures prefill of one sequence and decode of a batch by runs of tokens, the best of"
+            + " several rounds.")
+final class ForwardPassBench implements Callable<Integer> {
   private static final int MAX_POSITIONS = 1024;
   private static final int ANY_TOKEN = 777;
   private static final int STEPS_A_ROUND = 5;
@@ -54,6 +54,13 @@ public final class ForwardPassBench implements Callable<Integer> {
   private List<Integer> rows = List.of();
 
   @Option(
+      names = "--runs",
+      split = ",",
+      defaultValue = "1,8",
+      description = "Tokens that each row of a decode brings (default: ${DEFAULT-VALUE}).")
+  private List<Integer> runs = List.of();
+
+  @Option(
       names = "--context",
       defaultValue = "256",
       description = "Positions each row attends to (default: ${DEFAULT-VALUE}).")
@@ -65,9 +72,7 @@ public final class ForwardPassBench implements Callable<Integer> {
       description = "Rounds of each measurement (default: ${DEFAULT-VALUE}).")
   private int rounds = 6;
 
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new ForwardPassBench()).execute(args));
-  }
+  private ForwardPassBench() {}
 
   @Override
   public Integer call() throws ModelFetchException {
@@ -78,7 +83,12 @@ public final class ForwardPassBench implements Callable<Integer> {
     System.out.println(Machine.here());
     try (DjlModel loaded = DjlModel.load(options)) {
       prompts.forEach(length -> report("prefill", length, prefill(length), loaded.forwardPass()));
-      rows.forEach(count -> report("decode", count, decode(count), loaded.forwardPass()));
+      for (int length : runs) {
+        for (int count : rows) {
+          report(
+              "decode of " + length, count * length, decode(count, length), loaded.forwardPass());
+        }
+      }
     }
     return 0;
   }
@@ -88,9 +98,9 @@ public final class ForwardPassBench implements Callable<Integer> {
         0, 0, IntStream.range(0, length).mapToObj(i -> ANY_TOKEN + i).toList());
   }
 
-  private ScheduledBatch decode(int count) {
-    return ScheduledBatch.Decode.ofSingles(
-        Collections.nCopies(count, ANY_TOKEN), Collections.nCopies(count, context - 1));
+  private ScheduledBatch decode(int count, int length) {
+    var run = new ScheduledBatch.Run(context - length, Collections.nCopies(length, ANY_TOKEN));
+    return new ScheduledBatch.Decode(Collections.nCopies(count, run));
   }
 
   private void report(String phase, int numTokens, ScheduledBatch batch, ForwardPass forward) {
@@ -104,7 +114,7 @@ public final class ForwardPassBench implements Callable<Integer> {
       best = Math.min(best, (System.nanoTime() - start) / 1e9 / STEPS_A_ROUND);
     }
     System.out.printf(
-        "%-8s %4d tokens %8.1f ms %8.0f tokens/s%n",
+        "%-12s %4d tokens %8.1f ms %8.0f tokens/s%n",
         phase, numTokens, best * 1e3, numTokens / best);
   }
 }

@@ -13,12 +13,12 @@ import java.util.TreeSet;
  * @param processor as the kernel names it; "unknown" where there is no {@code /proc/cpuinfo}
  * @param features of those that decide which kernels run
  */
-record Machine(String processor, Set<String> features, int cores) {
+public record Machine(String processor, Set<String> features, int cores) {
   private static final Set<String> DECIDING =
       Set.of("avx2", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_int8", "amx_bf16");
 
   /** This machine. */
-  static Machine here() {
+  public static Machine here() {
     List<String> lines = cpuInfo();
     Set<String> features = new TreeSet<>(List.of(value(lines, "flags").split(" ")));
     features.retainAll(DECIDING);

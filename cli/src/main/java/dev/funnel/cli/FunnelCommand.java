@@ -50,7 +50,8 @@ public final class FunnelCommand implements Runnable {
             .addSubcommand(new UpCommand(stack))
             .addSubcommand(new WorkerCommand(stack))
             .addSubcommand(new ExecutorCommand(stack))
-            .addSubcommand(topics);
+            .addSubcommand(topics)
+            .addSubcommand(new BenchCommand());
     describeExitCodes(line);
     return line.setExecutionExceptionHandler(FunnelCommand::explain)
         .setParameterExceptionHandler(FunnelCommand::refuse)

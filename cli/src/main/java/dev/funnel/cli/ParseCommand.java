@@ -19,6 +19,7 @@ import dev.funnel.cli.tickets.ComplaintFunction;
 import dev.funnel.cli.tickets.TicketStore;
 import dev.funnel.schemas.ChatRequest.Execution;
 import dev.funnel.schemas.FunctionDefinition;
+import dev.funnel.schemas.SchemaMode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -52,6 +53,9 @@ import picocli.CommandLine.Spec;
       "",
       "FILE is .txt (a text a line) or .jsonl, where a line is {\"text\": ...} or an",
       "OpenAI chat-completions body with \"messages\"; both may have an \"id\".",
+      "Every call validates against its function's JSON Schema. What cannot be",
+      "guaranteed is refused as UNSUPPORTED_SCHEMA, naming the keyword and its place. A",
+      "call that the token limit had to end is valid, but is not run.",
       "Run the same command again after an interruption or a failure: completed lines",
       "are kept (in OUT.partial while it runs), the others are tried again, and no",
       "ticket is filed twice."
@@ -87,6 +91,13 @@ final class ParseCommand implements Callable<Integer> {
 
   @Option(names = "--no-execute", description = "Do not run the calls: they are the result.")
   private boolean noExecute;
+
+  @Option(
+      names = "--best-effort",
+      description =
+          "Accept schemas that cannot be guaranteed: calls that break them are written anew a few"
+              + " times, then fail (default: such schemas are refused).")
+  private boolean bestEffort;
 
   @Option(
       names = "--bootstrap-servers",
@@ -141,6 +152,7 @@ final class ParseCommand implements Callable<Integer> {
         model.model(),
         sampling.params(limits),
         noExecute ? Execution.NONE : Execution.DEFAULT,
+        bestEffort ? SchemaMode.BEST_EFFORT : SchemaMode.GUARANTEED,
         this::isOwned);
   }
 

@@ -10,6 +10,7 @@ import dev.funnel.cli.tickets.ComplaintFunction;
 import dev.funnel.schemas.ChatRequest.Execution;
 import dev.funnel.schemas.FunctionDefinition;
 import dev.funnel.schemas.SamplingParams;
+import dev.funnel.schemas.SchemaMode;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class ExamplesTest {
             null,
             SamplingParams.DEFAULTS,
             Execution.DEFAULT,
+            SchemaMode.GUARANTEED,
             ComplaintFunction.DEFINITION.name()::equals));
   }
 }

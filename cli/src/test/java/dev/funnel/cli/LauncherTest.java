@@ -98,6 +98,14 @@ class LauncherTest {
   }
 
   @Test
+  void theBenchmarksOfACheckoutAreRunWithTheirArguments() throws Exception {
+    Files.createDirectory(root.resolve("bench"));
+    script(root.resolve("bench/run"), "#!/bin/sh\necho measured \"$@\"\n");
+
+    assertThat(output(start("bench", "grammar"))).isEqualTo("measured grammar\n");
+  }
+
+  @Test
   void theLockOfAKilledBuildIsNamed() throws Exception {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
@@ -108,9 +116,10 @@ class LauncherTest {
         .isEqualTo("funnel: an earlier build was killed; remove the directory " + lock + "\n");
   }
 
-  private Process start(String argument) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(launcher.toString(), argument).redirectErrorStream(true);
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("PATH", tools.toString());
     builder.environment().remove("JAVA_HOME");
     return builder.start();

@@ -47,11 +47,23 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
 
   private record Arrival(InboundRecord record, Completion completion) {}
 
-  private record Pending(AdmittedRequest admitted, Completion completion, long deadlineTimer) {}
+  /**
+   * A turn that the engine writes.
+   *
+   * @param attempt 1 for the first time
+   * @param spent tokens of the attempts before
+   */
+  private record Pending(
+      AdmittedRequest admitted,
+      Completion completion,
+      int attempt,
+      Usage spent,
+      long deadlineTimer) {}
 
   private static final long NO_TIMER = -1;
 
   private final RequestAdmission admission;
+  private final ResponseAssembly assembly;
   private final ResponseRecords responses;
   private final EngineLoop engine;
   private final WorkerMetrics metrics;
@@ -65,11 +77,13 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
 
   AdmissionVerticle(
       RequestAdmission admission,
+      ResponseAssembly assembly,
       ResponseRecords responses,
       EngineLoop engine,
       WorkerMetrics metrics,
       Clock clock) {
     this.admission = admission;
+    this.assembly = assembly;
     this.responses = responses;
     this.engine = engine;
     this.metrics = metrics;
@@ -134,11 +148,15 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     }
     if (!group.isEmpty()) {
       metrics.groupAdmitted(group.size());
-      engine.submit(group, generation -> context.runOnContext(v -> ended(generation)));
+      submit(group);
     }
     if (!arrivals.isEmpty()) {
       scheduleGroup();
     }
+  }
+
+  private void submit(List<GenerationRequest> generations) {
+    engine.submit(generations, generation -> context.runOnContext(v -> ended(generation)));
   }
 
   private void admitOrRelease(Arrival arrival, List<GenerationRequest> group) {
@@ -160,7 +178,8 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     // Counted: a record that was revoked and comes back may meet its own first run.
     String id = arrival.record().origin().coordinates() + "#" + numDeliveries++;
     AdmittedRequest admitted = admission.admit(arrival.record(), id, now);
-    running.put(id, new Pending(admitted, arrival.completion(), startDeadline(admitted, now)));
+    long timer = startDeadline(admitted, now);
+    running.put(id, new Pending(admitted, arrival.completion(), 1, Usage.NONE, timer));
     group.add(admitted.generation());
   }
 
@@ -171,7 +190,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   }
 
   private List<OutboundRecord> failed(InboundRecord record, ChatOutcome.Failure failure) {
-    metrics.answered(failure, Usage.NONE);
+    metrics.answered(failure);
     return responses.fail(record, failure);
   }
 
@@ -201,19 +220,64 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     if (pending.deadlineTimer() != NO_TIMER) {
       vertx.cancelTimer(pending.deadlineTimer());
     }
-    pending.completion().complete(new Outcome.Acknowledged(read(pending.admitted(), generation)));
+    metrics.generated(generation);
+    // What is charged: the prompt once, every token written.
+    Usage usage =
+        new Usage(
+            generation.usage().promptTokens(),
+            pending.spent().completionTokens() + generation.usage().completionTokens());
+    TurnReading reading = read(pending.admitted(), generation);
+    if (reading.kind() == TurnReading.Kind.BROKEN && mayTryAgain(pending)) {
+      tryAgain(pending, usage);
+    } else {
+      pending.completion().complete(new Outcome.Acknowledged(respond(pending, reading, usage)));
+    }
   }
 
-  private List<OutboundRecord> read(AdmittedRequest admitted, Generation generation) {
+  private TurnReading read(AdmittedRequest admitted, Generation generation) {
     try {
-      ChatOutcome outcome = ResponseAssembly.outcome(admitted, generation);
+      return assembly.read(admitted, generation);
+    } catch (RuntimeException bug) {
+      return new TurnReading(
+          defect("reading the output", admitted.record(), bug), TurnReading.Kind.FINAL);
+    }
+  }
+
+  private List<OutboundRecord> respond(Pending pending, TurnReading reading, Usage usage) {
+    AdmittedRequest admitted = pending.admitted();
+    if (reading.kind() == TurnReading.Kind.DISAGREEMENT) {
+      metrics.disagreed();
+      LOG.error(
+          "grammar and validator disagree on the turn of {}, which is withheld; please report the"
+              + " functions and schemas of its dead letter",
+          admitted.record().origin().coordinates());
+    }
+    try {
       List<OutboundRecord> records =
-          responses.respond(admitted.record(), admitted.request(), outcome, generation.usage());
-      metrics.answered(outcome, generation.usage());
+          responses.respond(admitted.record(), admitted.request(), reading.outcome(), usage);
+      metrics.answered(reading.outcome());
       return records;
     } catch (RuntimeException bug) {
-      return failed(admitted.record(), defect("reading the output", admitted.record(), bug));
+      return failed(admitted.record(), defect("writing the response", admitted.record(), bug));
     }
+  }
+
+  private boolean mayTryAgain(Pending pending) {
+    Instant deadline = pending.admitted().request().deadline();
+    return !isReleasing
+        && pending.attempt() < Resampling.MAX_ATTEMPTS
+        && (deadline == null || clock.instant().isBefore(deadline));
+  }
+
+  private void tryAgain(Pending pending, Usage spent) {
+    metrics.triedAgain();
+    AdmittedRequest admitted = pending.admitted();
+    int attempt = pending.attempt() + 1;
+    long timer = startDeadline(admitted, clock.instant());
+    running.put(
+        admitted.generation().id(),
+        new Pending(admitted, pending.completion(), attempt, spent, timer));
+    submit(List.of(Resampling.again(admitted.generation(), attempt)));
   }
 
   private void releaseAll() {

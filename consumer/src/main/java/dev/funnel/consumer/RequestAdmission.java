@@ -7,45 +7,29 @@ import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
 import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ErrorCode;
-import dev.funnel.schemas.FunctionDefinition;
 import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.SamplingParams;
 import dev.funnel.schemas.codec.ChatCodec;
-import dev.funnel.schemas.json.ArgumentsValidator;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a record may run and prepares it for the engine. One thread (it caches compiled
- * schemas); no clock but the argument.
+ * Decides whether a record may run and prepares it for the engine. One thread (as its compiler); no
+ * clock but the argument.
  */
 final class RequestAdmission {
-  /** Bulk jobs send the same few function sets over and over; the rest is compiled anew. */
-  private static final int MAX_CACHED_VALIDATORS = 256;
-
   private final ChatCodec codec;
   private final ServedModel model;
   private final PromptEncoder encoder;
   private final int maxTokenBytes;
-  private final Map<FunctionDefinition, ArgumentsValidator> validators =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final TurnCompiler turns;
 
-        @Override
-        protected boolean removeEldestEntry(
-            Map.Entry<FunctionDefinition, ArgumentsValidator> eldest) {
-          return size() > MAX_CACHED_VALIDATORS;
-        }
-      };
-
-  RequestAdmission(ChatCodec codec, ServedModel model) {
+  RequestAdmission(ChatCodec codec, ServedModel model, TurnCompiler turns) {
     this.codec = codec;
     this.model = model;
+    this.turns = turns;
     this.encoder = new PromptEncoder(model.tokenizer());
     this.maxTokenBytes = maxTokenBytes(model.tokenizer());
   }
@@ -61,17 +45,14 @@ final class RequestAdmission {
     refuseExpired(request, now);
     refuseLateTurn(request);
     refuseOtherModel(request);
-    Map<String, ArgumentsValidator> byName = compile(request.functions());
+    CompiledTurn turn = turns.of(request);
     List<Integer> prompt = encode(model.format().render(request));
+    int maxTokens = orElse(request.sampling().maxTokens(), model.maxCompletionTokens());
+    refuseTurnsThatCannotEnd(turn.bound(), maxTokens, model.maxPositions() - prompt.size());
     var generation =
         new GenerationRequest(
-            id,
-            prompt,
-            resolve(request),
-            orElse(request.sampling().maxTokens(), model.maxCompletionTokens()),
-            request.sampling().stop(),
-            null);
-    return new AdmittedRequest(record, request, generation, model.format().parser(request), byName);
+            id, prompt, resolve(request), maxTokens, request.sampling().stop(), turn.grammar());
+    return new AdmittedRequest(record, request, generation, turn);
   }
 
   private static void refuseExpired(ChatRequest request, Instant now) throws RequestRefused {
@@ -106,18 +87,31 @@ final class RequestAdmission {
     }
   }
 
-  private Map<String, ArgumentsValidator> compile(List<FunctionDefinition> functions)
+  // A turn that must hold a call, or an answer of a schema, must be able to end with it.
+  private void refuseTurnsThatCannotEnd(int bound, int maxTokens, int positionsLeft)
       throws RequestRefused {
-    Map<String, ArgumentsValidator> byName = new HashMap<>();
-    for (FunctionDefinition function : functions) {
-      ArgumentsValidator validator = validators.get(function);
-      if (validator == null) {
-        validator = ArgumentsValidator.compile(function);
-        validators.put(function, validator);
-      }
-      byName.put(function.name(), validator);
+    if (bound > maxTokens) {
+      throw new RequestRefused(
+          ErrorCode.INVALID_REQUEST,
+          "max_tokens is "
+              + maxTokens
+              + ", but the shortest turn that the schemas allow may need "
+              + bound
+              + " tokens; set max_tokens to at least "
+              + bound
+              + " or require less in the schemas");
     }
-    return byName;
+    if (bound > positionsLeft) {
+      throw new RequestRefused(
+          ErrorCode.PROMPT_TOO_LONG,
+          "the prompt leaves "
+              + positionsLeft
+              + " of "
+              + model.maxPositions()
+              + " tokens, but the shortest turn that the schemas allow may need "
+              + bound
+              + "; shorten the conversation or require less in the schemas");
+    }
   }
 
   private List<Integer> encode(List<Segment> segments) throws RequestRefused {

@@ -1,6 +1,8 @@
 package dev.funnel.consumer;
 
+import dev.funnel.inference.calls.OutputParser;
 import dev.funnel.inference.calls.ParsedOutput;
+import dev.funnel.inference.prompt.PromptFormat;
 import dev.funnel.inference.sequence.Generation;
 import dev.funnel.schemas.ChatMessage;
 import dev.funnel.schemas.ChatOutcome;
@@ -14,22 +16,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a finished generation: what the model's turn means for the request. Pure. */
+/**
+ * Reads a finished generation: what the model's turn means for the request. Whatever the grammar
+ * has promised is judged once more. Immutable; safe for use from any thread.
+ */
 final class ResponseAssembly {
-  private ResponseAssembly() {}
+  private final PromptFormat format;
 
-  /** The outcome that is published for an ended generation. */
-  static ChatOutcome outcome(AdmittedRequest admitted, Generation generation) {
+  ResponseAssembly(PromptFormat format) {
+    this.format = format;
+  }
+
+  /** The outcome that is published for an ended generation, unless it is tried again. */
+  TurnReading read(AdmittedRequest admitted, Generation generation) {
     return switch (generation.finishReason()) {
       case ABORTED ->
-          new ChatOutcome.Failure(
+          failed(
               ErrorCode.DEADLINE_EXCEEDED,
               "the deadline passed after "
                   + generation.usage().completionTokens()
                   + " completion tokens");
-      case FAILED ->
-          new ChatOutcome.Failure(ErrorCode.ENGINE_FAULT, String.valueOf(generation.fault()));
-      case STOP, LENGTH, FUNCTION_CALL -> read(admitted, generation);
+      case FAILED -> failed(ErrorCode.ENGINE_FAULT, String.valueOf(generation.fault()));
+      case STOP, LENGTH, FUNCTION_CALL -> readTurn(admitted, generation);
     };
   }
 
@@ -47,39 +55,58 @@ final class ResponseAssembly {
     return results;
   }
 
-  private static ChatOutcome read(AdmittedRequest admitted, Generation generation) {
-    admitted.parser().accept(generation.text());
-    ParsedOutput output = admitted.parser().finish(generation.finishReason());
+  private TurnReading readTurn(AdmittedRequest admitted, Generation generation) {
+    OutputParser parser = format.parser(admitted.request());
+    parser.accept(generation.text());
+    ParsedOutput output = parser.finish(generation.finishReason());
     if (output instanceof ParsedOutput.Answer answer) {
-      return answer(answer, generation.finishReason());
+      return answer(admitted, answer.text(), generation);
     }
     if (output instanceof ParsedOutput.Calls calls) {
-      return calls(admitted, calls.calls());
+      return calls(admitted, calls.calls(), generation.closedByLimit());
     }
-    return malformed(((ParsedOutput.Malformed) output).reason());
+    return broken(admitted, ((ParsedOutput.Malformed) output).reason());
   }
 
-  private static ChatOutcome answer(ParsedOutput.Answer answer, FinishReason reason) {
-    if (answer.text().isBlank() && reason == FinishReason.STOP) {
-      return malformed("the model ended its turn without a word");
+  private static TurnReading answer(AdmittedRequest admitted, String text, Generation generation) {
+    ArgumentsValidator validator = admitted.turn().answer();
+    if (validator == null) {
+      return freeText(text, generation.finishReason());
     }
-    return new ChatOutcome.Answer(answer.text(), reason);
+    Optional<String> problem = validator.problem(text);
+    return problem.isPresent()
+        ? broken(admitted, problem.get())
+        : done(
+            new ChatOutcome.Answer(
+                text, generation.closedByLimit() ? FinishReason.LENGTH : FinishReason.STOP));
   }
 
-  private static ChatOutcome calls(AdmittedRequest admitted, List<ParsedOutput.Call> calls) {
+  // A stop sequence may leave nothing of a text.
+  private static TurnReading freeText(String text, FinishReason reason) {
+    return text.isBlank() && reason == FinishReason.STOP
+        ? failed(ErrorCode.MALFORMED_OUTPUT, "the model ended its turn without a word")
+        : done(new ChatOutcome.Answer(text, reason));
+  }
+
+  private static TurnReading calls(
+      AdmittedRequest admitted, List<ParsedOutput.Call> calls, boolean closedByLimit) {
     ChatRequest request = admitted.request();
     List<FunctionCall> numbered = new ArrayList<>();
     for (ParsedOutput.Call call : calls) {
       Optional<String> problem = problem(admitted, call);
       if (problem.isPresent()) {
-        return malformed(problem.get());
+        return broken(admitted, problem.get());
       }
-      String id = request.identity().callId(numbered.size());
-      numbered.add(new FunctionCall(id, call.name(), call.arguments()));
+      int index = numbered.size();
+      // The calls before it were complete when the next one began.
+      boolean isClosed = closedByLimit && index == calls.size() - 1;
+      numbered.add(
+          new FunctionCall(
+              request.identity().callId(index), call.name(), call.arguments(), isClosed));
     }
     if (request.execution().execute()
         && request.identity().turn() + 1 >= request.execution().maxTurns()) {
-      return new ChatOutcome.Failure(
+      return failed(
           ErrorCode.MAX_TURNS_EXCEEDED,
           "the model still calls '"
               + calls.get(0).name()
@@ -87,11 +114,11 @@ final class ResponseAssembly {
               + request.execution().maxTurns()
               + " turns; the call is not run");
     }
-    return new ChatOutcome.FunctionCalls(numbered);
+    return done(new ChatOutcome.FunctionCalls(numbered));
   }
 
   private static Optional<String> problem(AdmittedRequest admitted, ParsedOutput.Call call) {
-    ArgumentsValidator validator = admitted.validators().get(call.name());
+    ArgumentsValidator validator = admitted.turn().arguments().get(call.name());
     if (validator == null) {
       return Optional.of("function '" + call.name() + "' is not among those of the request");
     }
@@ -100,7 +127,27 @@ final class ResponseAssembly {
         .map(problem -> "arguments of '" + call.name() + "' do not fit its schema: " + problem);
   }
 
-  private static ChatOutcome malformed(String reason) {
-    return new ChatOutcome.Failure(ErrorCode.MALFORMED_OUTPUT, reason);
+  private static TurnReading broken(AdmittedRequest admitted, String problem) {
+    return switch (admitted.request().schemaMode()) {
+      case BEST_EFFORT ->
+          new TurnReading(
+              new ChatOutcome.Failure(ErrorCode.MALFORMED_OUTPUT, problem),
+              TurnReading.Kind.BROKEN);
+      case GUARANTEED ->
+          new TurnReading(
+              new ChatOutcome.Failure(
+                  ErrorCode.INTERNAL,
+                  "the grammar allowed what the validator rejects, so the turn is withheld: "
+                      + problem),
+              TurnReading.Kind.DISAGREEMENT);
+    };
+  }
+
+  private static TurnReading failed(ErrorCode code, String message) {
+    return done(new ChatOutcome.Failure(code, message));
+  }
+
+  private static TurnReading done(ChatOutcome outcome) {
+    return new TurnReading(outcome, TurnReading.Kind.FINAL);
   }
 }

@@ -2,8 +2,10 @@ package dev.funnel.consumer;
 
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ChatRequest;
+import dev.funnel.schemas.ChatRequest.Execution;
 import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.Dialect;
+import dev.funnel.schemas.FunctionCall;
 import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.schemas.RequestRefused;
@@ -29,8 +31,6 @@ final class ResponseRecords {
   /** The answer to a request that could be read. */
   List<OutboundRecord> respond(
       InboundRecord record, ChatRequest request, ChatOutcome outcome, Usage usage) {
-    boolean carriesRequest =
-        outcome instanceof ChatOutcome.FunctionCalls && request.execution().execute();
     return answers.of(
         record,
         new ChatResponse(
@@ -40,9 +40,17 @@ final class ResponseRecords {
             outcome,
             ResponseAssembly.results(request),
             usage,
-            carriesRequest ? request : null,
+            areToBeRun(outcome, request.execution()) ? request : null,
             request.metadata(),
             request.dialect()));
+  }
+
+  // A call that the token limit ended may say less than the model meant to.
+  private static boolean areToBeRun(ChatOutcome outcome, Execution execution) {
+    return execution.execute()
+        && outcome instanceof ChatOutcome.FunctionCalls calls
+        && (execution.executeClosedByLimit()
+            || calls.calls().stream().noneMatch(FunctionCall::closedByLimit));
   }
 
   /** The failure of a record, whether or not it can be read. */

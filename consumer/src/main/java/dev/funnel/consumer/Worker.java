@@ -1,9 +1,10 @@
 package dev.funnel.consumer;
 
-import dev.funnel.inference.grammar.Grammar;
-import dev.funnel.inference.grammar.Matcher;
+import dev.funnel.inference.grammar.match.MaskingMatchers;
+import dev.funnel.inference.grammar.match.TokenTrie;
 import dev.funnel.inference.scheduler.Engine;
 import dev.funnel.inference.spi.ForwardPass;
+import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.transport.LoopLog;
 import dev.funnel.transport.kafka.KafkaRecordLoop;
@@ -25,6 +26,9 @@ import java.util.concurrent.ExecutionException;
  * committed stays on the topic, {@link #stopped} tells why, and the process should be restarted.
  */
 public final class Worker implements AutoCloseable {
+  /** About what token masks may take of the memory. */
+  private static final long MAX_MASK_BYTES = 256 << 20;
+
   private final Vertx vertx;
   private final EngineLoop engine;
   private final KafkaRecordLoop loop;
@@ -38,13 +42,13 @@ public final class Worker implements AutoCloseable {
     var codec = new ChatCodec();
     vertx = Vertx.vertx();
     health = new HealthVerticle(config.healthHost(), config.healthPort(), this::health, registry);
-    engine =
-        new EngineLoop(
-            () -> new Engine(forward, model.tokenizer(), config.engine(), Worker::noMatcher),
-            metrics);
+    var trie = TokenTrie.of(model.tokenizer());
+    engine = new EngineLoop(() -> engine(config, model, forward, trie), metrics);
+    var turns = new TurnCompiler(model.format(), model.tokenizer(), trie, metrics);
     var admission =
         new AdmissionVerticle(
-            new RequestAdmission(codec, model),
+            new RequestAdmission(codec, model, turns),
+            new ResponseAssembly(model.format()),
             new ResponseRecords(codec, config.topics(), model.name()),
             engine,
             metrics,
@@ -64,6 +68,13 @@ public final class Worker implements AutoCloseable {
     }
   }
 
+  private static Engine engine(
+      WorkerConfig config, ServedModel model, ForwardPass forward, TokenTrie trie) {
+    Tokenizer tokenizer = model.tokenizer();
+    var matchers = new MaskingMatchers(trie, tokenizer.endOfTurnId(), MAX_MASK_BYTES);
+    return new Engine(forward, tokenizer, config.engine(), matchers);
+  }
+
   /**
    * Starts a worker; returns once it takes part in the group.
    *
@@ -73,11 +84,6 @@ public final class Worker implements AutoCloseable {
   public static Worker start(
       WorkerConfig config, ServedModel model, ForwardPass forward, Clock clock) {
     return new Worker(config, model, forward, clock);
-  }
-
-  // Admission gives no request a grammar.
-  private static Matcher noMatcher(Grammar grammar) {
-    throw new IllegalStateException("a request has a grammar");
   }
 
   /** How it is now. */

@@ -1,16 +1,19 @@
 package dev.funnel.consumer;
 
+import dev.funnel.inference.sequence.Generation;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FinishReason;
-import dev.funnel.schemas.Usage;
+import dev.funnel.schemas.FunctionCall;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** The one place that names the worker's meters. Safe for use from any thread. */
 final class WorkerMetrics implements EngineListener {
@@ -20,6 +23,13 @@ final class WorkerMetrics implements EngineListener {
   private final DistributionSummary batchSize;
   private final Counter promptTokens;
   private final Counter completionTokens;
+  private final Counter forcedTokens;
+  private final Counter callsClosedByLimit;
+  private final Counter disagreements;
+  private final Counter attemptsAgain;
+  private final Counter turnsFound;
+  private final Counter turnsCompiled;
+  private final Timer compilation;
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
 
@@ -51,6 +61,28 @@ final class WorkerMetrics implements EngineListener {
             .register(registry);
     promptTokens = tokens(registry, "prompt");
     completionTokens = tokens(registry, "completion");
+    forcedTokens =
+        Counter.builder("funnel.tokens.forced")
+            .description("Completion tokens that were not sampled: only they could follow")
+            .register(registry);
+    callsClosedByLimit =
+        Counter.builder("funnel.calls.closed_by_limit")
+            .description("Calls whose arguments the token limit ended")
+            .register(registry);
+    disagreements =
+        Counter.builder("funnel.grammar.disagreements")
+            .description("Turns that a grammar allowed and a validator rejected: a defect each")
+            .register(registry);
+    attemptsAgain =
+        Counter.builder("funnel.attempts.again")
+            .description("Generations that were run anew because the turn before broke its schema")
+            .register(registry);
+    turnsFound = turns(registry, "hit");
+    turnsCompiled = turns(registry, "miss");
+    compilation =
+        Timer.builder("funnel.grammar.compile")
+            .description("Compiling the functions and schemas of a request, refused ones too")
+            .register(registry);
     Gauge.builder("funnel.engine.running", running, AtomicInteger::get)
         .description("Sequences in the running batch")
         .register(registry);
@@ -66,17 +98,50 @@ final class WorkerMetrics implements EngineListener {
         .register(registry);
   }
 
+  private static Counter turns(MeterRegistry registry, String result) {
+    return Counter.builder("funnel.grammar.cache")
+        .description("Requests by whether the grammar of their turn was there")
+        .tag("result", result)
+        .register(registry);
+  }
+
+  /** A request's turn was looked for among those that are compiled. */
+  void turnAsked(boolean isThere) {
+    (isThere ? turnsFound : turnsCompiled).increment();
+  }
+
+  <T> T timeCompilation(Supplier<T> work) {
+    return compilation.record(work);
+  }
+
+  /** An engine's work ended, whatever becomes of it. */
+  void generated(Generation generation) {
+    promptTokens.increment(generation.usage().promptTokens());
+    completionTokens.increment(generation.usage().completionTokens());
+    forcedTokens.increment(generation.numForcedTokens());
+  }
+
+  void disagreed() {
+    disagreements.increment();
+  }
+
+  void triedAgain() {
+    attemptsAgain.increment();
+  }
+
   void groupAdmitted(int size) {
     groupSize.record(size);
   }
 
-  void answered(ChatOutcome outcome, Usage usage) {
+  void answered(ChatOutcome outcome) {
     responses.get(outcome.finishReason()).increment();
     if (outcome instanceof ChatOutcome.Failure failure) {
       errors.get(failure.code()).increment();
     }
-    promptTokens.increment(usage.promptTokens());
-    completionTokens.increment(usage.completionTokens());
+    if (outcome instanceof ChatOutcome.FunctionCalls calls
+        && calls.calls().stream().anyMatch(FunctionCall::closedByLimit)) {
+      callsClosedByLimit.increment();
+    }
   }
 
   @Override

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-/** A model whose every turn is the same text. */
+/**
+ * A model whose turns are given texts, from after the role on: what the prompt has already written
+ * of a turn, or what was forced, counts as written.
+ */
 final class ScriptedForwardPass implements ForwardPass {
   /** What the model writes to make its native engine fail. */
   static final String FAULT = "fault";
@@ -16,15 +19,34 @@ final class ScriptedForwardPass implements ForwardPass {
   /** What the model writes to make the engine's thread die. */
   static final String DEATH = "death";
 
-  private final int[] reply;
-  private final String text;
-  private final int[] promptLength = new int[4];
+  private static final String ROLE = "assistant";
+
+  private final List<String> turns;
+  private int numPrompts;
+
+  /** Of each slot: its tokens, and the turn that is written there. */
+  private final List<List<Integer>> tokens = new ArrayList<>();
+
+  private final List<String> turnOf = new ArrayList<>();
 
   private final Semaphore steps = new Semaphore(Integer.MAX_VALUE / 2);
 
-  ScriptedForwardPass(String reply) {
-    this.text = reply;
-    this.reply = new ByteTokenizer().encode(reply);
+  /**
+   * A model that writes these turns.
+   *
+   * @param turns for one prompt after the other; the last one for all that follow
+   */
+  ScriptedForwardPass(String... turns) {
+    this.turns = List.of(turns);
+    for (int slot = 0; slot < 4; slot++) {
+      tokens.add(new ArrayList<>());
+      turnOf.add("");
+    }
+  }
+
+  /** How many prompts were computed. */
+  int numPrompts() {
+    return numPrompts;
   }
 
   /** From now on a step waits until it is allowed. */
@@ -43,7 +65,7 @@ final class ScriptedForwardPass implements ForwardPass {
 
   @Override
   public int maxSlots() {
-    return promptLength.length;
+    return tokens.size();
   }
 
   @Override
@@ -59,32 +81,46 @@ final class ScriptedForwardPass implements ForwardPass {
   @Override
   public Logits run(ScheduledBatch batch) {
     steps.acquireUninterruptibly();
-    if (text.equals(DEATH)) {
-      throw new IllegalStateException("the scripted engine died");
-    }
-    if (text.equals(FAULT)) {
-      throw new EngineFault("a logit is not a number");
-    }
-    List<Integer> tokens = new ArrayList<>();
+    List<Integer> next = new ArrayList<>();
     if (batch instanceof ScheduledBatch.Prefill prefill) {
-      promptLength[prefill.slot()] = prefill.start() + prefill.tokens().size();
-      tokens.add(token(0));
+      next.add(prefill(prefill));
     } else if (batch instanceof ScheduledBatch.Decode decode) {
       for (int slot = 0; slot < decode.runs().size(); slot++) {
-        ScheduledBatch.Run run = decode.runs().get(slot);
-        tokens.add(token(run.start() + run.tokens().size() - promptLength[slot]));
+        tokens.get(slot).addAll(decode.runs().get(slot).tokens());
+        next.add(nextToken(slot));
       }
     }
-    return new ScriptedLogits(tokens);
+    return new ScriptedLogits(next);
   }
 
-  private int token(int index) {
-    return index < reply.length ? reply[index] : ByteTokenizer.END;
+  private int prefill(ScheduledBatch.Prefill prefill) {
+    int slot = prefill.slot();
+    if (prefill.start() == 0) {
+      tokens.set(slot, new ArrayList<>());
+      turnOf.set(slot, turns.get(Math.min(numPrompts++, turns.size() - 1)));
+    }
+    tokens.get(slot).addAll(prefill.tokens());
+    if (turnOf.get(slot).equals(DEATH)) {
+      throw new IllegalStateException("the scripted engine died");
+    }
+    if (turnOf.get(slot).equals(FAULT)) {
+      throw new EngineFault("a logit is not a number");
+    }
+    return nextToken(slot);
+  }
+
+  private int nextToken(int slot) {
+    int turnStart = tokens.get(slot).lastIndexOf(ByteTokenizer.START) + 1 + ROLE.length();
+    int[] turn = new ByteTokenizer().encode(turnOf.get(slot));
+    int numWritten = tokens.get(slot).size() - turnStart;
+    // A piece of a prompt may end before the turn begins.
+    return numWritten >= 0 && numWritten < turn.length ? turn[numWritten] : ByteTokenizer.END;
   }
 
   @Override
   public void moveSlot(int from, int to, int numPositions) {
-    promptLength[to] = promptLength[from];
+    tokens.set(to, new ArrayList<>(tokens.get(from).subList(0, numPositions)));
+    turnOf.set(to, turnOf.get(from));
   }
 
   @Override

@@ -83,6 +83,7 @@ public final class RequestFactory {
             .functions(defaults.functions())
             .model(defaults.model())
             .sampling(defaults.sampling())
+            .schemaMode(defaults.schemaMode())
             .build(),
         defaults.execution());
   }
@@ -111,6 +112,7 @@ public final class RequestFactory {
             .functions(functions)
             .model(read.model() == null ? defaults.model() : read.model())
             .sampling(merged(read.sampling()))
+            .schemaMode(saysMode(body) ? read.schemaMode() : defaults.schemaMode())
             .build(),
         execution(body, read.execution()));
   }
@@ -135,6 +137,10 @@ public final class RequestFactory {
             Map.of(Headers.CONTENT_TYPE, Payload.of(Headers.JSON))));
   }
 
+  private static boolean saysMode(JsonCursor body) {
+    return body.find("funnel").flatMap(members -> members.find("schema_mode")).isPresent();
+  }
+
   /** What the line says, else the command line; but calls that must not run never do. */
   private Execution execution(JsonCursor body, Execution own) {
     Execution others = defaults.execution();
@@ -143,7 +149,8 @@ public final class RequestFactory {
     boolean saysTurns = funnel.flatMap(members -> members.find("max_turns")).isPresent();
     return new Execution(
         others.execute() && (!saysExecute || own.execute()),
-        saysTurns ? own.maxTurns() : others.maxTurns());
+        saysTurns ? own.maxTurns() : others.maxTurns(),
+        own.executeClosedByLimit());
   }
 
   private SamplingParams merged(SamplingParams own) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a request: one line of the output.
  *
- * @param calls objects of {@code id}, {@code name}, {@code arguments}
+ * @param calls objects of {@code id}, {@code name}, {@code arguments}, and {@code closed_by_limit}
+ *     where that is true
  * @param results objects of {@code id} (the call's), {@code name}, {@code content}, {@code
  *     is_error}
  * @param answer null when the calls are the result, or there is none
@@ -80,9 +81,18 @@ public record ResultLine(
 
   /** Whether a function that was called failed, as the model and this line were told. */
   public boolean hasFunctionErrors() {
-    return results.elements().stream()
+    return isSaidOfAny(results, "is_error");
+  }
+
+  /** Whether the token limit, not the model, ended a call. */
+  public boolean hasCallsClosedByLimit() {
+    return isSaidOfAny(calls, "closed_by_limit");
+  }
+
+  private static boolean isSaidOfAny(JsonArray objects, String flag) {
+    return objects.elements().stream()
         .map(JsonCursor::of)
-        .anyMatch(result -> result.find("is_error").filter(JsonCursor::bool).isPresent());
+        .anyMatch(object -> object.find(flag).filter(JsonCursor::bool).isPresent());
   }
 
   /** The line, without its line break. */
@@ -126,11 +136,12 @@ public record ResultLine(
   }
 
   private static JsonObject toJson(FunctionCall call) {
-    return JsonObject.builder()
-        .put("id", call.id())
-        .put("name", call.name())
-        .put("arguments", valueOf(call.arguments()))
-        .build();
+    JsonObject.Builder builder =
+        JsonObject.builder()
+            .put("id", call.id())
+            .put("name", call.name())
+            .put("arguments", valueOf(call.arguments()));
+    return call.closedByLimit() ? builder.put("closed_by_limit", true).build() : builder.build();
   }
 
   private static JsonObject toJson(FunctionResult result) {

@@ -33,6 +33,7 @@ public final class Summary {
   private final Map<String, Long> issues = new HashMap<>();
   private long numCompleted;
   private long numWithFunctionErrors;
+  private long numClosedByLimit;
 
   /**
    * A summary that has seen no line yet.
@@ -48,6 +49,7 @@ public final class Summary {
     if (line.isCompleted()) {
       numCompleted++;
       numWithFunctionErrors += line.hasFunctionErrors() ? 1 : 0;
+      numClosedByLimit += line.hasCallsClosedByLimit() ? 1 : 0;
     }
     if (line.error() != null) {
       errors.merge(line.error().code(), 1L, Long::sum);
@@ -75,6 +77,9 @@ public final class Summary {
     table.addRowValues("completed", numCompleted + " of " + numRequests + kept(pace));
     if (numWithFunctionErrors > 0) {
       table.addRowValues("  with function errors", Long.toString(numWithFunctionErrors));
+    }
+    if (numClosedByLimit > 0) {
+      table.addRowValues("  with calls cut short", Long.toString(numClosedByLimit));
     }
     table.addRowValues("failed", Long.toString(numRequests - numCompleted));
     errors.forEach((code, count) -> table.addRowValues("  " + code, count.toString()));

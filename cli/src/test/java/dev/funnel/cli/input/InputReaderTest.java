@@ -11,6 +11,7 @@ import dev.funnel.schemas.ChatRequest.Execution;
 import dev.funnel.schemas.FunctionChoice;
 import dev.funnel.schemas.FunctionDefinition;
 import dev.funnel.schemas.SamplingParams;
+import dev.funnel.schemas.SchemaMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +115,19 @@ class InputReaderTest {
 
     assertThat(body("\"funnel\":{\"execute\":true,\"max_turns\":2}", forbidding).execution())
         .isEqualTo(new Execution(false, 2));
+  }
+
+  @Test
+  void theModeOfABodyGoesBeforeThatOfTheCommandLine() throws IOException {
+    assertThat(body("\"seed\":1").schemaMode()).isEqualTo(SchemaMode.GUARANTEED);
+    assertThat(body("\"funnel\":{\"schema_mode\":\"best-effort\"}").schemaMode())
+        .isEqualTo(SchemaMode.BEST_EFFORT);
+  }
+
+  @Test
+  void aBodyMayLetCallsRunThatTheTokenLimitEnded() throws IOException {
+    assertThat(body("\"funnel\":{\"execute_closed_by_limit\":true}").execution())
+        .isEqualTo(new Execution(true, 8, true));
   }
 
   @ParameterizedTest
@@ -249,6 +263,7 @@ class InputReaderTest {
             model,
             new SamplingParams(0.5, null, null, null, null, List.of()),
             execution,
+            SchemaMode.GUARANTEED,
             name -> name.equals("file")));
   }
 }

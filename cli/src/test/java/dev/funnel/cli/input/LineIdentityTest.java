@@ -7,6 +7,7 @@ import dev.funnel.schemas.FunctionDefinition;
 import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.SamplingParams;
+import dev.funnel.schemas.SchemaMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,7 @@ class LineIdentityTest {
             model,
             new SamplingParams(temperature, null, null, seed, null, List.of()),
             Execution.NONE,
+            SchemaMode.GUARANTEED,
             name -> true);
     return new RequestFactory(defaults).ofJson(1, line).request().identity();
   }

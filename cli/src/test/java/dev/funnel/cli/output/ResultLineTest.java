@@ -56,6 +56,23 @@ class ResultLineTest {
   }
 
   @Test
+  void aCallThatTheTokenLimitEndedSaysSo() {
+    ResultLine line =
+        ResultLine.of(
+            "r1",
+            new Conversation(
+                List.of(
+                    turn(
+                        new ChatOutcome.FunctionCalls(
+                            List.of(new FunctionCall("call_1", "file", "{}", true))),
+                        List.of()))));
+
+    assertThat(line.hasCallsClosedByLimit()).isTrue();
+    assertThat(line.toJson()).contains("\"arguments\":{},\"closed_by_limit\":true}");
+    assertThat(ResultLine.parse(line.toJson())).isEqualTo(line);
+  }
+
+  @Test
   void aFailureIsItsCodeAndMessage() {
     ResultLine line =
         ResultLine.of(

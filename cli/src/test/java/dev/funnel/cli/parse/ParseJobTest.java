@@ -26,6 +26,7 @@ import dev.funnel.schemas.FunctionCall;
 import dev.funnel.schemas.FunctionResult;
 import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.SamplingParams;
+import dev.funnel.schemas.SchemaMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -384,7 +385,13 @@ class ParseJobTest {
   private static RequestFactory factory() {
     return new RequestFactory(
         new RequestDefaults(
-            List.of(), null, null, SamplingParams.DEFAULTS, Execution.NONE, name -> true));
+            List.of(),
+            null,
+            null,
+            SamplingParams.DEFAULTS,
+            Execution.NONE,
+            SchemaMode.GUARANTEED,
+            name -> true));
   }
 
   private List<ResultLine> results() throws IOException {

@@ -21,7 +21,10 @@ public final class FunnelOutputParser implements OutputParser {
   /** What begins a call. */
   public static final String CALL_HEAD = " to=functions.";
 
-  private static final String NEXT_CALL_HEAD = "\n" + CALL_HEAD;
+  /**
+   * What begins a call that follows another one; no answer holds it where functions are offered.
+   */
+  public static final String NEXT_CALL_HEAD = "\n" + CALL_HEAD;
 
   private enum Place {
     START,

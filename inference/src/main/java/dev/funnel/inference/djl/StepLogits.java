@@ -1,8 +1,10 @@
 package dev.funnel.inference.djl;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import dev.funnel.inference.spi.EngineFault;
 import dev.funnel.inference.spi.Logits;
 
 /** The result of one step; closing it frees everything that the step left in native memory. */
@@ -54,6 +56,8 @@ final class StepLogits implements Logits {
   public float[] row(int row) {
     try (NDArray values = logits.get(new NDIndex().addIndices(row))) {
       return values.toFloatArray();
+    } catch (EngineException e) {
+      throw new EngineFault("row " + row + " of the logits cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.funnel.inference.prompt;
 import dev.funnel.inference.calls.FunnelOutputParser;
 import dev.funnel.inference.calls.OutputLimits;
 import dev.funnel.inference.calls.OutputParser;
+import dev.funnel.inference.grammar.Grammar;
+import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.ChatMessage;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.FunctionCall;
@@ -25,6 +27,10 @@ public final class FunnelFormat implements PromptFormat {
       "A chat between a curious user and an artificial intelligence assistant. The assistant gives"
           + " helpful, detailed, and polite answers to the user's questions. The assistant calls"
           + " functions with appropriate input when necessary";
+
+  /** What goes before the type of an answer that is to be JSON. */
+  private static final String ANSWER_INSTRUCTIONS =
+      "When no function is called, the assistant answers with JSON of this type and nothing else:\n";
 
   private static final String TURN_START = "<|im_start|>";
   private static final String TURN_END = "<|im_end|>";
@@ -49,13 +55,18 @@ public final class FunnelFormat implements PromptFormat {
   }
 
   @Override
+  public Grammar grammar(ChatRequest request, Tokenizer tokenizer) throws RequestRefused {
+    return FunnelGrammar.of(request, maxCalls(request));
+  }
+
+  @Override
   public OutputParser parser(ChatRequest request) {
     OutputParser parser =
         new FunnelOutputParser(
             request.functions().stream()
                 .map(FunctionDefinition::name)
                 .collect(Collectors.toUnmodifiableSet()),
-            new OutputLimits(MAX_CHARACTERS, request.parallelCalls() ? MAX_CALLS : 1));
+            new OutputLimits(MAX_CHARACTERS, maxCalls(request)));
     // The model goes on from the prompt's opening, so the turn begins there.
     parser.accept(opening(request));
     return parser;
@@ -70,10 +81,22 @@ public final class FunnelFormat implements PromptFormat {
     if (request.messages().stream().noneMatch(ChatMessage.Instructions.class::isInstance)) {
       turn(prompt, "system\n" + DEFAULT_INSTRUCTIONS);
     }
+    String responseSchema = request.responseSchema();
+    if (responseSchema != null) {
+      turn(
+          prompt,
+          "system\n"
+              + ANSWER_INSTRUCTIONS
+              + TypeScript.type(SchemaParser.parseAnswer(responseSchema)));
+    }
     for (ChatMessage message : request.messages()) {
       message(prompt, message);
     }
     return prompt;
+  }
+
+  private static int maxCalls(ChatRequest request) {
+    return request.parallelCalls() ? MAX_CALLS : 1;
   }
 
   /** How far the model's turn is decided before it writes. */

@@ -30,7 +30,8 @@ final class TypeScript {
     return comment(description) + "type " + name + " = (" + argument + ") => any;";
   }
 
-  private static String type(ParameterSchema schema) {
+  /** {@code {…}}, {@code string[]}, ... */
+  static String type(ParameterSchema schema) {
     if (schema instanceof ObjectShape object) {
       return isEmptyObject(object) ? "object" : properties(object.properties());
     }

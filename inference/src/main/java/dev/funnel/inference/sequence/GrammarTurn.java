@@ -81,11 +81,14 @@ public final class GrammarTurn {
 
   private void spell(int before) {
     byte[] bytes = matcher.forcedBytes();
-    spelled =
-        hasBegun
-            ? forcedTokens.behindChosen(before, bytes)
-            : forcedTokens.behindPrompt(before, bytes);
     numForced = 0;
+    if (bytes.length == 0) {
+      spelled = NONE;
+    } else if (hasBegun) {
+      spelled = forcedTokens.behindChosen(before, bytes);
+    } else {
+      spelled = forcedTokens.behindPrompt(before, bytes);
+    }
   }
 
   private boolean isSettled(int remaining) {

@@ -13,9 +13,18 @@ public final class DefaultVocabulary {
 
   /** Fetches the model on first use. */
   public static Tokenizer load() throws ModelFetchException {
+    return BpeTokenizer.of(vocabulary());
+  }
+
+  /** The same tokenizer for other programs: Hugging Face's format. */
+  public static String tokenizerJson() throws ModelFetchException {
+    return TokenizerJson.of(vocabulary());
+  }
+
+  private static Vocabulary vocabulary() throws ModelFetchException {
     ModelLibrary library = ModelLibrary.ofUser(System.getenv(), System.err::println);
     try (GgufFile file = GgufFile.open(library.find(new ModelSource.DefaultBase()).gguf())) {
-      return BpeTokenizer.of(Vocabulary.of(file.metadata()));
+      return Vocabulary.of(file.metadata());
     }
   }
 }

@@ -82,6 +82,17 @@ class FunnelFormatTest {
   }
 
   @Test
+  void anAnswerWithASchemaIsAnnouncedByItsType() throws RequestRefused {
+    ChatRequest request =
+        request(HELLO)
+            .responseSchema("{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}")
+            .build();
+
+    assertThat(prompt(request))
+        .contains("with JSON of this type and nothing else:\ninteger[]<|im_end|>");
+  }
+
+  @Test
   void instructionsOfTheRequestReplaceTheDefault() throws RequestRefused {
     assertThat(prompt(request(new ChatMessage.Instructions("Be brief."), HELLO).build()))
         .startsWith("<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\n")

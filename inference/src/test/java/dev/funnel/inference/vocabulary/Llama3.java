@@ -22,7 +22,12 @@ import java.util.stream.Stream;
  * Llama 3's vocabulary: 128,000 tokens of byte-level BPE and 256 special ones. Source of the words'
  * pattern and of the special tokens: the {@code Tokenizer} beside the file.
  */
-final class Llama3 {
+public final class Llama3 {
+  /** How a text is split into words, as a regular expression. */
+  public static final String WORDS =
+      "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
+          + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
   private static final int NUM_TOKENS = 128_000;
   private static final int NUM_SPECIALS = 256;
   private static final int END_OF_TURN = NUM_TOKENS + 9;
@@ -34,10 +39,7 @@ final class Llama3 {
           "<|end_header_id|>", NUM_TOKENS + 7,
           "<|eot_id|>", END_OF_TURN);
   private static final Pattern WORD =
-      Pattern.compile(
-          "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
-              + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
-          Pattern.UNICODE_CHARACTER_CLASS);
+      Pattern.compile(WORDS, Pattern.UNICODE_CHARACTER_CLASS);
 
   private final Map<String, Integer> ids = new HashMap<>();
 

@@ -1,0 +1,151 @@
+package dev.funnel.bench.grammar;
+
+import dev.funnel.bench.grammar.EngineFigures.Walk;
+import dev.funnel.schemas.json.JsonCursor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The engines that come as Python packages, fetched with pip into the build's folder. */
+final class Peers {
+  static final List<String> ENGINES = List.of("llguidance", "xgrammar");
+
+  private static final String PYTHON = "python3";
+  private static final Path SCRIPTS = Path.of("bench/python");
+  private static final Path PACKAGES = Path.of("bench/target/python");
+  private static final int MAX_MINUTES = 30;
+
+  private final Path directory;
+  private final PrintWriter out;
+
+  /**
+   * Engines that are not here yet.
+   *
+   * @param directory for the files that go between the processes
+   * @param out gets a line when an engine cannot be measured
+   */
+  Peers(Path directory, PrintWriter out) {
+    this.directory = directory;
+    this.out = out;
+  }
+
+  /** Installs the packages if they are not here; whether they are now. */
+  boolean install() throws IOException, InterruptedException {
+    Path requirements = SCRIPTS.resolve("requirements.txt");
+    Path installed = PACKAGES.resolve("requirements.txt");
+    if (Files.exists(installed) && Files.mismatch(requirements, installed) < 0) {
+      return true;
+    }
+    out.println("installing the Python packages of " + requirements);
+    out.flush();
+    Path log = directory.resolve("pip.log");
+    List<String> pip =
+        List.of(
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-input",
+            "--no-deps",
+            "--upgrade",
+            "--disable-pip-version-check",
+            "--only-binary=:all:",
+            "--requirement",
+            requirements.toString(),
+            "--target",
+            PACKAGES.toString());
+    if (!succeeds(new ProcessBuilder(pip).redirectErrorStream(true), log)) {
+      out.println("skipped: pip cannot install the other engines; it said: " + tail(log));
+      return false;
+    }
+    Files.copy(requirements, installed);
+    return true;
+  }
+
+  /** What the engine takes for the job; empty, with a line that says why, if it cannot be run. */
+  Optional<EngineFigures> measure(String engine, Path job, int warmUps, int rounds)
+      throws IOException, InterruptedException {
+    Path log = directory.resolve(engine + ".log");
+    Path figures = directory.resolve(engine + ".json");
+    ProcessBuilder python =
+        new ProcessBuilder(
+                PYTHON,
+                SCRIPTS.resolve("peers.py").toString(),
+                engine,
+                job.toString(),
+                "--rounds",
+                Integer.toString(rounds),
+                "--warm-ups",
+                Integer.toString(warmUps))
+            .redirectError(log.toFile());
+    python.environment().put("PYTHONPATH", PACKAGES.toString());
+    if (!succeeds(python, figures)) {
+      out.println("skipped: " + engine + " cannot be measured; it said: " + tail(log));
+      return Optional.empty();
+    }
+    return Optional.of(read(JsonCursor.parse(Files.readString(figures))));
+  }
+
+  private static EngineFigures read(JsonCursor figures) {
+    List<Walk> walks = new ArrayList<>();
+    Map<String, String> refused = new HashMap<>();
+    for (JsonCursor round : figures.at("rounds").elements()) {
+      for (JsonCursor sample : round.elements()) {
+        Optional<JsonCursor> reason = sample.find("refused");
+        if (reason.isPresent()) {
+          refused.put(sample.string("name"), reason.get().string());
+        } else {
+          walks.add(walk(sample));
+        }
+      }
+    }
+    return new EngineFigures(
+        figures.string("engine") + " " + figures.string("version"),
+        figures.longInteger("setup"),
+        figures.longInteger("memory"),
+        walks,
+        refused);
+  }
+
+  private static Walk walk(JsonCursor sample) {
+    return new Walk(
+        sample.string("name"),
+        sample.longInteger("compile"),
+        numbers(sample.at("cold")),
+        numbers(sample.at("warm")),
+        numbers(sample.at("advances")));
+  }
+
+  private static List<Long> numbers(JsonCursor array) {
+    return array.elements().stream().map(JsonCursor::longInteger).toList();
+  }
+
+  private static boolean succeeds(ProcessBuilder builder, Path output)
+      throws IOException, InterruptedException {
+    Process process;
+    try {
+      process = builder.redirectOutput(output.toFile()).start();
+    } catch (IOException e) {
+      Files.writeString(output, PYTHON + " cannot be run (" + e.getMessage() + ")");
+      return false;
+    }
+    try {
+      return process.waitFor(MAX_MINUTES, TimeUnit.MINUTES) && process.exitValue() == 0;
+    } finally {
+      process.destroy();
+    }
+  }
+
+  private static String tail(Path log) throws IOException {
+    List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+    return lines.isEmpty() ? "nothing" : lines.get(lines.size() - 1);
+  }
+}

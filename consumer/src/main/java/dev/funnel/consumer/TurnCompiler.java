@@ -1,0 +1,125 @@
+package dev.funnel.consumer;
+
+import dev.funnel.inference.grammar.Grammar;
+import dev.funnel.inference.grammar.match.MaskingMatchers;
+import dev.funnel.inference.grammar.match.TokenTrie;
+import dev.funnel.inference.prompt.PromptFormat;
+import dev.funnel.inference.spi.Tokenizer;
+import dev.funnel.schemas.ChatRequest;
+import dev.funnel.schemas.ErrorCode;
+import dev.funnel.schemas.FunctionDefinition;
+import dev.funnel.schemas.RequestRefused;
+import dev.funnel.schemas.json.ArgumentsValidator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles what a request's turn may be, once for all requests that ask the same: bulk jobs send
+ * the same few function sets over and over. Refusals are kept as well. One thread.
+ */
+final class TurnCompiler {
+  /** Most turns that are kept. */
+  static final int MAX_KEPT = 256;
+
+  /** Most characters, grammar nodes and edges of all turns that are kept: some 200 MB. */
+  static final long MAX_WEIGHT = 4_000_000;
+
+  /** One of the two: a compiled turn, or why there is none. */
+  private record Entry(@Nullable CompiledTurn turn, @Nullable RequestRefused refusal, long weight) {
+    CompiledTurn get() throws RequestRefused {
+      if (turn != null) {
+        return turn;
+      }
+      RequestRefused kept = Objects.requireNonNull(refusal);
+      throw new RequestRefused(kept.code(), kept.getMessage());
+    }
+  }
+
+  private final PromptFormat format;
+  private final Tokenizer tokenizer;
+  private final TokenTrie trie;
+  private final WorkerMetrics metrics;
+
+  /** The one asked for longest ago first. */
+  private final Map<TurnQuestion, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+  private long weight;
+
+  /**
+   * A compiler that has compiled nothing yet.
+   *
+   * @param trie of the tokenizer's vocabulary
+   */
+  TurnCompiler(PromptFormat format, Tokenizer tokenizer, TokenTrie trie, WorkerMetrics metrics) {
+    this.format = format;
+    this.tokenizer = tokenizer;
+    this.trie = trie;
+    this.metrics = metrics;
+  }
+
+  /**
+   * The turn of a request.
+   *
+   * @throws RequestRefused UNSUPPORTED_SCHEMA or INVALID_SCHEMA
+   */
+  CompiledTurn of(ChatRequest request) throws RequestRefused {
+    TurnQuestion question = TurnQuestion.of(request);
+    Entry entry = entries.get(question);
+    metrics.turnAsked(entry != null);
+    if (entry == null) {
+      entry = metrics.timeCompilation(() -> compile(question, request));
+      keep(question, entry);
+    }
+    return entry.get();
+  }
+
+  private Entry compile(TurnQuestion question, ChatRequest request) {
+    long characters = question.numCharacters();
+    try {
+      Grammar grammar = format.grammar(request, tokenizer);
+      Map<String, ArgumentsValidator> arguments = new HashMap<>();
+      for (FunctionDefinition function : request.functions()) {
+        arguments.put(function.name(), ArgumentsValidator.compile(function));
+      }
+      String schema = request.responseSchema();
+      ArgumentsValidator answer = schema == null ? null : ArgumentsValidator.compileAnswer(schema);
+      return new Entry(
+          new CompiledTurn(grammar, bound(grammar), Map.copyOf(arguments), answer),
+          null,
+          characters + size(grammar));
+    } catch (RequestRefused refusal) {
+      return new Entry(null, refusal, characters);
+    }
+  }
+
+  private int bound(Grammar grammar) throws RequestRefused {
+    return MaskingMatchers.boundAtStart(trie, grammar)
+        .orElseThrow(
+            () ->
+                new RequestRefused(
+                    ErrorCode.UNSUPPORTED_SCHEMA,
+                    "the model's vocabulary cannot write any turn that the schemas allow; change"
+                        + " the texts that they require, or use another model"));
+  }
+
+  private static long size(Grammar grammar) {
+    long size = grammar.numNodes();
+    for (int node = 0; node < grammar.numNodes(); node++) {
+      size += grammar.numEdges(node);
+    }
+    return size;
+  }
+
+  private void keep(TurnQuestion question, Entry entry) {
+    entries.put(question, entry);
+    weight += entry.weight();
+    var oldest = entries.values().iterator();
+    while (entries.size() > MAX_KEPT || weight > MAX_WEIGHT) {
+      weight -= oldest.next().weight();
+      oldest.remove();
+    }
+  }
+}

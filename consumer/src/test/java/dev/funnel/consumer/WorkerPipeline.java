@@ -1,0 +1,163 @@
+package dev.funnel.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.funnel.inference.grammar.Matchers;
+import dev.funnel.inference.grammar.match.MaskingMatchers;
+import dev.funnel.inference.grammar.match.TokenTrie;
+import dev.funnel.inference.prompt.FunnelFormat;
+import dev.funnel.inference.scheduler.Engine;
+import dev.funnel.inference.scheduler.EngineLimits;
+import dev.funnel.schemas.ChatOutcome;
+import dev.funnel.schemas.ChatResponse;
+import dev.funnel.schemas.DeadLetter;
+import dev.funnel.schemas.ErrorCode;
+import dev.funnel.schemas.Headers;
+import dev.funnel.schemas.InboundRecord;
+import dev.funnel.schemas.OutboundRecord;
+import dev.funnel.schemas.Payload;
+import dev.funnel.schemas.RecordOrigin;
+import dev.funnel.schemas.RequestRefused;
+import dev.funnel.schemas.Topics;
+import dev.funnel.schemas.codec.ChatCodec;
+import dev.funnel.transport.Outcome;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A worker without Kafka: records in, outcomes out, a scripted model in between. */
+final class WorkerPipeline {
+  private static final TokenTrie TRIE = TokenTrie.of(new ByteTokenizer());
+
+  static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final ChatCodec codec = new ChatCodec();
+  private final Vertx vertx = Vertx.vertx();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final ScriptedForwardPass model;
+  private final EngineLoop engine;
+  private final AdmissionVerticle verticle;
+
+  private WorkerPipeline(ScriptedForwardPass model, int maxPrefillTokens, Matchers matchers)
+      throws Exception {
+    this.model = model;
+    var tokenizer = new ByteTokenizer();
+    var served =
+        new ServedModel("scripted", new FunnelFormat(), tokenizer, model.maxPositions(), 100);
+    var metrics = new WorkerMetrics(registry);
+    engine =
+        new EngineLoop(
+            () -> new Engine(model, tokenizer, new EngineLimits(4, maxPrefillTokens, 16), matchers),
+            metrics);
+    verticle =
+        new AdmissionVerticle(
+            new RequestAdmission(
+                codec, served, new TurnCompiler(served.format(), tokenizer, TRIE, metrics)),
+            new ResponseAssembly(served.format()),
+            new ResponseRecords(codec, Topics.DEFAULT, served.name()),
+            engine,
+            metrics,
+            Clock.fixed(NOW, ZoneOffset.UTC));
+    vertx
+        .deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  static WorkerPipeline start(ScriptedForwardPass model, int maxPrefillTokens) throws Exception {
+    return new WorkerPipeline(
+        model, maxPrefillTokens, new MaskingMatchers(TRIE, ByteTokenizer.END, 16 << 20));
+  }
+
+  /** A worker whose engine lets everything pass, whatever its grammars say. */
+  static WorkerPipeline startPermissive(ScriptedForwardPass model) throws Exception {
+    return new WorkerPipeline(model, 64, new PermissiveMatchers());
+  }
+
+  AdmissionVerticle verticle() {
+    return verticle;
+  }
+
+  CompletableFuture<Void> engineEnded() {
+    return engine.ended();
+  }
+
+  double count(String meter, String... tags) {
+    return registry.get(meter).tags(tags).counter().count();
+  }
+
+  CompletableFuture<Outcome> handle(InboundRecord record) {
+    var outcome = new CompletableFuture<Outcome>();
+    verticle.handle(record, outcome::complete);
+    return outcome;
+  }
+
+  Outcome answer(InboundRecord record) throws Exception {
+    return handle(record).get(20, TimeUnit.SECONDS);
+  }
+
+  ChatResponse response(Outcome outcome) throws RequestRefused {
+    return codec.decodeResponse(inbound(records(outcome).get(0)));
+  }
+
+  static List<OutboundRecord> records(Outcome outcome) {
+    return ((Outcome.Acknowledged) outcome).records();
+  }
+
+  /** Checks the error response and its dead letter. */
+  void assertFailure(Outcome outcome, ErrorCode code, String message) throws RequestRefused {
+    ChatOutcome.Failure failure = response(outcome).failure().orElseThrow();
+    assertThat(failure.code()).isEqualTo(code);
+    assertThat(failure.message()).contains(message);
+
+    DeadLetter letter = codec.decodeDeadLetter(inbound(records(outcome).get(1)));
+    assertThat(letter.code()).isEqualTo(code);
+    assertThat(letter.record().origin().coordinates()).isEqualTo("chat.requests-3-41");
+    assertThat(records(outcome).get(1).headers())
+        .containsEntry(Headers.DLQ_OFFSET, Payload.of("41"))
+        .containsEntry(Headers.DLQ_PARTITION, Payload.of("3"))
+        .containsKeys(Headers.DLQ_TOPIC, Headers.DLQ_TIMESTAMP, Headers.DLQ_MESSAGE);
+  }
+
+  /** A request body with these members; a user message unless they bring messages. */
+  static InboundRecord body(String members) {
+    String inner = members.equals("{}") ? "" : members;
+    String messages =
+        inner.contains("\"messages\"")
+            ? ""
+            : "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"
+                + (inner.isEmpty() ? "" : ",");
+    return record("{" + messages + inner + "}");
+  }
+
+  static InboundRecord record(String value) {
+    return new InboundRecord(
+        new RecordOrigin("chat.requests", 3, 41, NOW),
+        Payload.of("conversation"),
+        Payload.of(value),
+        Map.of());
+  }
+
+  private static InboundRecord inbound(OutboundRecord record) {
+    return new InboundRecord(
+        new RecordOrigin(record.topic(), 0, 0, NOW),
+        record.key(),
+        record.value(),
+        record.headers());
+  }
+
+  void close() throws Exception {
+    model.release();
+    engine.close();
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+}
