@@ -64,7 +64,8 @@ final class ComplaintGrammar {
     int start = builder.node();
     int product = property(start, "{\"customer\":", STRING);
     Lexeme products =
-        StringLanguage.of(List.of("Credit card", "Mortgage", "Loan", "Student loan", "Bank account"))
+        StringLanguage.of(
+                List.of("Credit card", "Mortgage", "Loan", "Student loan", "Bank account"))
             .json(Kind.PLAIN);
     int severity = property(product, ",\"product\":", products);
     Lexeme oneToFive =

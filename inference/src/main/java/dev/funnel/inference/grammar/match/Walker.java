@@ -39,9 +39,7 @@ final class Walker {
   State followUnknown(Config config) {
     Item tail = config.tail;
     return follow(
-        config.kind == Kind.UNIQUE
-            ? pool.item(tail.node, tail.memory.probe(), tail.frame)
-            : tail);
+        config.kind == Kind.UNIQUE ? pool.item(tail.node, tail.memory.probe(), tail.frame) : tail);
   }
 
   /** The state after a special token; null if it cannot come next. */

@@ -20,8 +20,7 @@ final class Limits {
     if (min <= WorkLimit.MAX_COUNT) {
       return min;
     }
-    guard.refuse(
-        keyword, "so many are not counted", "ask for at most " + WorkLimit.MAX_COUNT);
+    guard.refuse(keyword, "so many are not counted", "ask for at most " + WorkLimit.MAX_COUNT);
     return 0;
   }
 

@@ -30,7 +30,9 @@ record NameGroup(StringLanguage names, Demand demand, boolean isSpokenOf) {
       return List.of();
     }
     StringLanguage names =
-        listed.isEmpty() ? StringLanguage.all() : languages.not(languages.made(StringLanguage.of(listed)));
+        listed.isEmpty()
+            ? StringLanguage.all()
+            : languages.not(languages.made(StringLanguage.of(listed)));
     for (Names each : view.names()) {
       names = languages.and(names, normaliser.values(each.demand()).strings());
     }

@@ -23,8 +23,7 @@ final class ObjectKeywords {
   private final Languages languages;
   private final Guard guard;
 
-  ObjectKeywords(
-      SchemaDocument document, JsonCursor schema, Languages languages, Guard guard) {
+  ObjectKeywords(SchemaDocument document, JsonCursor schema, Languages languages, Guard guard) {
     this.languages = languages;
     this.document = document;
     this.schema = schema;
@@ -92,7 +91,8 @@ final class ObjectKeywords {
                     (regex, value) ->
                         patterns.add(
                             new Pattern(
-                                languages.made(StringLanguage.matching(regex)), Demand.of(document.node(value))))));
+                                languages.made(StringLanguage.matching(regex)),
+                                Demand.of(document.node(value))))));
     return patterns;
   }
 

@@ -152,9 +152,7 @@ final class Rules {
     starts.put(shape, start);
     // Any object and any array are what is written where a shape is too large.
     pending.add(
-        shape.isAny()
-            ? () -> writing.accept(start)
-            : () -> write(start, writing, any, pointer));
+        shape.isAny() ? () -> writing.accept(start) : () -> write(start, writing, any, pointer));
     return start;
   }
 

@@ -57,7 +57,8 @@ final class ScalarKeywords {
     if (keyword.equals("multipleOf") && number.signum() <= 0) {
       throw value.get().problem("must be above 0");
     }
-    return guard.keyword(keyword, () -> languages.and(numbers, languages.made(language.apply(number))), numbers);
+    return guard.keyword(
+        keyword, () -> languages.and(numbers, languages.made(language.apply(number))), numbers);
   }
 
   /** The strings allowed. */
@@ -86,7 +87,9 @@ final class ScalarKeywords {
     }
     String regex = pattern.get().string();
     return guard.keyword(
-        "pattern", () -> languages.and(strings, languages.made(StringLanguage.matching(regex))), strings);
+        "pattern",
+        () -> languages.and(strings, languages.made(StringLanguage.matching(regex))),
+        strings);
   }
 
   private StringLanguage formatted(StringLanguage strings) {

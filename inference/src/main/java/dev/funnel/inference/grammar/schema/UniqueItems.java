@@ -31,7 +31,8 @@ final class UniqueItems {
    * @param pointer the array's schema, for messages
    * @throws UnsupportedSchema if it cannot be seen in their texts that they differ
    */
-  static UniqueItems of(ArrayView view, Normaliser normaliser, Languages languages, String pointer) {
+  static UniqueItems of(
+      ArrayView view, Normaliser normaliser, Languages languages, String pointer) {
     if (view.numTupled() > 0 || !view.contains().isEmpty()) {
       throw new UnsupportedSchema(
           "uniqueItems", pointer, "its elements are not all of one schema", INSTEAD);
@@ -47,9 +48,8 @@ final class UniqueItems {
   private boolean areComparable(Languages languages) {
     return values.objects().isEmpty()
         && values.arrays().isEmpty()
-        && (numbers.isPresent() || languages
-                .and(values.numbers(), languages.not(NumberLanguage.integers()))
-                .isEmpty());
+        && (numbers.isPresent()
+            || languages.and(values.numbers(), languages.not(NumberLanguage.integers())).isEmpty());
   }
 
   /** How many there are; {@link ArrayCondition#UNLIMITED} for very many. */

@@ -4,7 +4,9 @@ import dev.funnel.inference.grammar.automaton.GrammarTooLarge;
 
 /** Counts the steps of one compilation, so that a hostile schema cannot take long. */
 final class WorkLimit {
-  /** Most steps, of some microseconds each: less than a second, and far more than functions need. */
+  /**
+   * Most steps, of some microseconds each: less than a second, and far more than functions need.
+   */
   static final int MAX_STEPS = 100_000;
 
   /** Deepest chain of subschemas that hold of the same value: references, unions in unions. */

@@ -64,7 +64,7 @@ final class NaiveReader {
   Set<Derivation> after(Set<Derivation> derivations, String text) {
     Set<Derivation> now = derivations;
     for (int i = 0; i < text.length(); i++) {
- char symbol = text.charAt(i);
+      char symbol = text.charAt(i);
       Set<Derivation> next = new LinkedHashSet<>();
       now.forEach(derivation -> step(derivation, symbol, next));
       now = expanded(next);

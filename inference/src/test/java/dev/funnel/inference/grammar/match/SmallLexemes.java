@@ -24,7 +24,7 @@ final class SmallLexemes {
     Nfa nfa = new Nfa(Alphabet.BYTES);
     int state = spelled(nfa, nfa.start(), first);
     for (int i = 0; i < symbols.length(); i++) {
- char symbol = symbols.charAt(i);
+      char symbol = symbols.charAt(i);
       nfa.edge(state, SymbolSet.of(symbol), state);
     }
     nfa.accept(spelled(nfa, state, last));
@@ -34,7 +34,7 @@ final class SmallLexemes {
   private static int spelled(Nfa nfa, int from, String text) {
     int state = from;
     for (int i = 0; i < text.length(); i++) {
- char symbol = text.charAt(i);
+      char symbol = text.charAt(i);
       int next = nfa.state();
       nfa.edge(state, SymbolSet.of(symbol), next);
       state = next;

@@ -35,7 +35,7 @@ final class SmallVocabulary implements Tokenizer {
   static SmallVocabulary random(Random random, String alphabet) {
     Set<String> texts = new TreeSet<>();
     for (int i = 0; i < alphabet.length(); i++) {
- char symbol = alphabet.charAt(i);
+      char symbol = alphabet.charAt(i);
       texts.add(String.valueOf(symbol));
     }
     for (int i = 0; i < 60; i++) {

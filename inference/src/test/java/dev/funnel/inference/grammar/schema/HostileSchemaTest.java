@@ -27,7 +27,10 @@ class HostileSchemaTest {
     return Stream.of(
         // 2^24 conjunctions of variants
         "{\"allOf\":["
-            + list(24, i -> "{\"anyOf\":[{\"required\":[\"a" + i + "\"]},{\"required\":[\"b" + i + "\"]}]}")
+            + list(
+                24,
+                i ->
+                    "{\"anyOf\":[{\"required\":[\"a" + i + "\"]},{\"required\":[\"b" + i + "\"]}]}")
             + "]}",
         // a chain of references
         "{\"$ref\":\"#/$defs/d0\",\"$defs\":{"
@@ -35,7 +38,16 @@ class HostileSchemaTest {
             + ",\"d5000\":{}}}",
         // each doubles the next
         "{\"$ref\":\"#/$defs/d0\",\"$defs\":{"
-            + list(60, i -> "\"d" + i + "\":{\"allOf\":[{\"$ref\":\"#/$defs/d" + (i + 1) + "\"},{\"$ref\":\"#/$defs/d" + (i + 1) + "\"}]}")
+            + list(
+                60,
+                i ->
+                    "\"d"
+                        + i
+                        + "\":{\"allOf\":[{\"$ref\":\"#/$defs/d"
+                        + (i + 1)
+                        + "\"},{\"$ref\":\"#/$defs/d"
+                        + (i + 1)
+                        + "\"}]}")
             + ",\"d60\":{}}}",
         "{\"enum\":[" + list(100_000, i -> "\"value " + i + "\"") + "]}",
         "{\"enum\":[" + list(100_000, i -> "" + i * 7L) + "]}",
@@ -53,21 +65,49 @@ class HostileSchemaTest {
             + list(20, i -> "\"p" + i + "\":[\"p" + (39 - i) + "\"]")
             + "}}",
         "{\"type\":\"object\",\"patternProperties\":{"
-            + list(30, i -> "\"" + (char) ('a' + i % 26) + ".{" + i + "}x\":{\"minLength\":" + i + "}")
+            + list(
+                30, i -> "\"" + (char) ('a' + i % 26) + ".{" + i + "}x\":{\"minLength\":" + i + "}")
             + "}}",
         "{\"oneOf\":[" + list(400, i -> "{\"required\":[\"a" + i + "\"]}") + "]}",
-        "{\"oneOf\":[" + list(300, i -> "{\"properties\":{\"k\":{\"const\":" + i + "}},\"required\":[\"k\"]}") + "]}",
-        "{\"type\":\"array\"," + "\"allOf\":[" + list(30, i -> "{\"contains\":{\"const\":" + i + "},\"minContains\":3}") + "]}",
+        "{\"oneOf\":["
+            + list(300, i -> "{\"properties\":{\"k\":{\"const\":" + i + "}},\"required\":[\"k\"]}")
+            + "]}",
+        "{\"type\":\"array\","
+            + "\"allOf\":["
+            + list(30, i -> "{\"contains\":{\"const\":" + i + "},\"minContains\":3}")
+            + "]}",
         "{\"allOf\":[" + list(500, i -> "{\"pattern\":\"a.{" + i % 50 + "}b\"}") + "]}",
         "{\"anyOf\":[" + list(500, i -> "{\"pattern\":\"a.{" + i % 50 + "}b\"}") + "]}",
         "{\"allOf\":[" + list(200, i -> "{\"multipleOf\":" + (2 * i + 1) + "}") + "]}",
         "{\"anyOf\":[" + list(200, i -> "{\"multipleOf\":" + (2 * i + 1) + "}") + "]}",
-        "{\"allOf\":[" + list(300, i -> "{\"if\":{\"properties\":{\"a" + i + "\":{\"const\":1}}},\"then\":{\"required\":[\"b" + i + "\"]}}") + "]}",
+        "{\"allOf\":["
+            + list(
+                300,
+                i ->
+                    "{\"if\":{\"properties\":{\"a"
+                        + i
+                        + "\":{\"const\":1}}},\"then\":{\"required\":[\"b"
+                        + i
+                        + "\"]}}")
+            + "]}",
         // recursive conjunctions
         "{\"$ref\":\"#/$defs/d0\",\"$defs\":{"
-            + list(16, i -> "\"d" + i + "\":{\"properties\":{\"x\":{\"allOf\":[{\"$ref\":\"#/$defs/d" + (i * 3 + 1) % 16 + "\"},{\"$ref\":\"#/$defs/d" + (i * 5 + 2) % 16 + "\"}]}}}")
+            + list(
+                16,
+                i ->
+                    "\"d"
+                        + i
+                        + "\":{\"properties\":{\"x\":{\"allOf\":[{\"$ref\":\"#/$defs/d"
+                        + (i * 3 + 1) % 16
+                        + "\"},{\"$ref\":\"#/$defs/d"
+                        + (i * 5 + 2) % 16
+                        + "\"}]}}}")
             + "}}",
-        "{\"not\":{\"anyOf\":[" + list(300, i -> "{\"properties\":{\"a" + i + "\":{\"const\":1},\"b" + i + "\":{\"const\":1}}}") + "]}}");
+        "{\"not\":{\"anyOf\":["
+            + list(
+                300,
+                i -> "{\"properties\":{\"a" + i + "\":{\"const\":1},\"b" + i + "\":{\"const\":1}}}")
+            + "]}}");
   }
 
   @ParameterizedTest

@@ -1,7 +1,7 @@
 package dev.funnel.inference.grammar.schema;
 
-import static dev.funnel.inference.grammar.schema.CompiledSchema.schema;
 import static dev.funnel.inference.grammar.schema.CompiledSchema.refuses;
+import static dev.funnel.inference.grammar.schema.CompiledSchema.schema;
 
 import org.junit.jupiter.api.Test;
 
@@ -29,26 +29,32 @@ class SchemaArraysTest {
 
   @Test
   void tuplesHaveASchemaForEachElement() {
-    schema("{\"type\":\"array\",\"prefixItems\":[{\"type\":\"null\"},{\"type\":\"boolean\"}],\"items\":{\"type\":\"string\"}}")
+    schema(
+            "{\"type\":\"array\",\"prefixItems\":[{\"type\":\"null\"},{\"type\":\"boolean\"}],\"items\":{\"type\":\"string\"}}")
         .derives("[]", "[null]", "[null,true]", "[null,true,\"x\",\"y\"]")
         .derivesNot("[true]", "[null,\"x\"]", "[null,true,null]");
-    schema("{\"type\":\"array\",\"prefixItems\":[{\"type\":\"null\"}],\"items\":false,\"minItems\":1}")
+    schema(
+            "{\"type\":\"array\",\"prefixItems\":[{\"type\":\"null\"}],\"items\":false,\"minItems\":1}")
         .derives("[null]")
         .derivesNot("[]", "[null,null]");
-    schema("{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"type\":\"array\",\"items\":[{\"type\":\"null\"}],\"additionalItems\":{\"type\":\"boolean\"}}")
+    schema(
+            "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"type\":\"array\",\"items\":[{\"type\":\"null\"}],\"additionalItems\":{\"type\":\"boolean\"}}")
         .derivesNot("[true]")
         .derivesNot("[null,null]");
   }
 
   @Test
   void containedElementsAreCounted() {
-    schema("{\"type\":\"array\",\"items\":{\"type\":[\"null\",\"boolean\"]},\"contains\":{\"const\":true},\"minContains\":2}")
+    schema(
+            "{\"type\":\"array\",\"items\":{\"type\":[\"null\",\"boolean\"]},\"contains\":{\"const\":true},\"minContains\":2}")
         .derives("[true,true]", "[true,null,true,false]", "[true,true,true]")
         .derivesNot("[]", "[true]", "[true,false]");
-    schema("{\"type\":\"array\",\"items\":{\"type\":[\"null\",\"boolean\"]},\"contains\":{\"const\":true},\"maxContains\":1}")
+    schema(
+            "{\"type\":\"array\",\"items\":{\"type\":[\"null\",\"boolean\"]},\"contains\":{\"const\":true},\"maxContains\":1}")
         .derives("[true]", "[null,true,false]")
         .derivesNot("[]", "[null]", "[true,true]");
-    schema("{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"contains\":{\"const\":true},\"minContains\":0}")
+    schema(
+            "{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"contains\":{\"const\":true},\"minContains\":0}")
         .derives("[]", "[null]");
   }
 
@@ -64,16 +70,19 @@ class SchemaArraysTest {
         "{\"properties\":{\"l\":{\"type\":\"array\",\"items\":{\"type\":\"object\"},\"uniqueItems\":true}}}",
         "uniqueItems",
         "/properties/l");
-    schema("{\"type\":\"array\",\"items\":{\"type\":\"object\"},\"uniqueItems\":true,\"maxItems\":1}")
+    schema(
+            "{\"type\":\"array\",\"items\":{\"type\":\"object\"},\"uniqueItems\":true,\"maxItems\":1}")
         .derives("[{}]");
   }
 
   @Test
   void negatedArraysReduce() {
-    schema("{\"type\":\"array\",\"items\":{\"type\":[\"null\",\"boolean\"]},\"not\":{\"items\":{\"type\":\"null\"}}}")
+    schema(
+            "{\"type\":\"array\",\"items\":{\"type\":[\"null\",\"boolean\"]},\"not\":{\"items\":{\"type\":\"null\"}}}")
         .derives("[true]", "[null,true]")
         .derivesNot("[]", "[null]");
-    schema("{\"oneOf\":[{\"type\":\"array\",\"items\":{\"type\":\"null\"}},{\"type\":\"array\",\"items\":{\"type\":\"boolean\"}}]}")
+    schema(
+            "{\"oneOf\":[{\"type\":\"array\",\"items\":{\"type\":\"null\"}},{\"type\":\"array\",\"items\":{\"type\":\"boolean\"}}]}")
         .derives("[null]", "[true,false]")
         .derivesNot("[]", "[null,true]");
     refuses("{\"not\":{\"type\":\"array\",\"uniqueItems\":true}}", "uniqueItems", "/not");

@@ -1,14 +1,15 @@
 package dev.funnel.inference.grammar.schema;
 
-import static dev.funnel.inference.grammar.schema.CompiledSchema.schema;
 import static dev.funnel.inference.grammar.schema.CompiledSchema.refuses;
+import static dev.funnel.inference.grammar.schema.CompiledSchema.schema;
 
 import org.junit.jupiter.api.Test;
 
 class SchemaObjectsTest {
   @Test
   void membersAreWrittenInTheOrderOfTheSchema() {
-    schema("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"boolean\"}},\"required\":[\"b\"]}")
+    schema(
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"boolean\"}},\"required\":[\"b\"]}")
         .derives("{\"a\":\"x\",\"b\":true}", "{\"b\":false}")
         .derivesNot("{\"b\":true,\"a\":\"x\"}", "{}", "{\"a\":\"x\"}", "{\"a\":true,\"b\":true}")
         .derivesNot("{\"b\":true,\"c\":1}", "{\"b\":true,}", "{,\"b\":true}", "{\"b\":true");
@@ -33,7 +34,8 @@ class SchemaObjectsTest {
 
   @Test
   void furtherNamesFollowTheDeclaredOnes() {
-    schema("{\"properties\":{\"a\":{\"type\":\"null\"}},\"additionalProperties\":{\"type\":\"string\"}}")
+    schema(
+            "{\"properties\":{\"a\":{\"type\":\"null\"}},\"additionalProperties\":{\"type\":\"string\"}}")
         .derives("{\"a\":null}", "{\"a\":null,\"b\":\"x\"}", "{\"b\":\"x\",\"c\":\"\"}", "{}")
         .derivesNot("{\"b\":\"x\",\"a\":null}", "{\"a\":\"x\"}", "{\"b\":null}")
         .derivesNot("{\"b\":\"x\",\"b\":\"y\"}");
@@ -41,7 +43,8 @@ class SchemaObjectsTest {
 
   @Test
   void aRequiredNameThatIsNotDeclaredIsWrittenLast() {
-    schema("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"null\"}},\"required\":[\"z\",\"a\"]}")
+    schema(
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"null\"}},\"required\":[\"z\",\"a\"]}")
         .derives("{\"a\":null,\"z\":true}")
         .derivesNot("{\"a\":null}", "{\"z\":true,\"a\":null}");
   }
@@ -56,15 +59,17 @@ class SchemaObjectsTest {
     schema("{" + three + ",\"maxProperties\":1,\"type\":\"object\"}")
         .derives("{}", "{\"b\":null}")
         .derivesNot("{\"a\":null,\"b\":null}");
-    schema("{\"type\":\"object\",\"additionalProperties\":{\"type\":\"null\"},\"minProperties\":1,\"maxProperties\":2}")
+    schema(
+            "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"null\"},\"minProperties\":1,\"maxProperties\":2}")
         .derives("{\"x\":null}", "{\"x\":null,\"y\":null}")
         .derivesNot("{}", "{\"x\":null,\"y\":null,\"z\":null}");
   }
 
   @Test
   void dependentMembersComeTogether() {
-    schema("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"null\"},\"b\":{\"type\":\"null\"},\"c\":{\"type\":\"null\"}},"
-            + "\"dependentRequired\":{\"a\":[\"c\"],\"c\":[\"b\"]}}")
+    schema(
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"null\"},\"b\":{\"type\":\"null\"},\"c\":{\"type\":\"null\"}},"
+                + "\"dependentRequired\":{\"a\":[\"c\"],\"c\":[\"b\"]}}")
         .derives(
             "{}", "{\"b\":null}", "{\"a\":null,\"b\":null,\"c\":null}", "{\"b\":null,\"c\":null}")
         .derivesNot(
@@ -73,11 +78,13 @@ class SchemaObjectsTest {
 
   @Test
   void propertyNamesRestrictAllNames() {
-    schema("{\"type\":\"object\",\"properties\":{\"a\":true,\"bb\":{\"type\":\"null\"}},\"additionalProperties\":{\"type\":\"null\"},"
-            + "\"propertyNames\":{\"minLength\":2,\"maxLength\":3}}")
+    schema(
+            "{\"type\":\"object\",\"properties\":{\"a\":true,\"bb\":{\"type\":\"null\"}},\"additionalProperties\":{\"type\":\"null\"},"
+                + "\"propertyNames\":{\"minLength\":2,\"maxLength\":3}}")
         .derives("{}", "{\"bb\":null}", "{\"bb\":null,\"xyz\":null}")
         .derivesNot("{\"a\":null}", "{\"x\":null}", "{\"wxyz\":null}");
-    schema("{\"type\":\"object\",\"additionalProperties\":{\"type\":\"null\"},\"propertyNames\":{\"enum\":[\"x\",\"y\"]},\"minProperties\":2}")
+    schema(
+            "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"null\"},\"propertyNames\":{\"enum\":[\"x\",\"y\"]},\"minProperties\":2}")
         .derives("{\"x\":null,\"y\":null}", "{\"y\":null,\"x\":null}")
         .derivesNot("{\"x\":null}", "{\"x\":null,\"z\":null}");
   }
@@ -94,19 +101,22 @@ class SchemaObjectsTest {
 
   @Test
   void recursionIsFollowed() {
-    schema("{\"$ref\":\"#/$defs/n\",\"$defs\":{\"n\":{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/$defs/n\"}}}}}")
+    schema(
+            "{\"$ref\":\"#/$defs/n\",\"$defs\":{\"n\":{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/$defs/n\"}}}}}")
         .derives("{}", "{\"next\":{\"next\":{}}}")
         .derivesNot("{\"next\":null}");
   }
 
   @Test
   void partsAreMerged() {
-    schema("{\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},"
-            + "{\"properties\":{\"b\":{\"type\":\"null\"},\"a\":{\"maxLength\":1}}}],\"type\":\"object\"}")
+    schema(
+            "{\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},"
+                + "{\"properties\":{\"b\":{\"type\":\"null\"},\"a\":{\"maxLength\":1}}}],\"type\":\"object\"}")
         .derives("{\"a\":\"x\"}", "{\"a\":\"\",\"b\":null}")
         .derivesNot("{\"a\":\"xy\"}", "{\"b\":null}");
-    schema("{\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false},"
-            + "{\"properties\":{\"b\":{\"type\":\"null\"}}}],\"type\":\"object\"}")
+    schema(
+            "{\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false},"
+                + "{\"properties\":{\"b\":{\"type\":\"null\"}}}],\"type\":\"object\"}")
         .derives("{\"a\":\"x\"}", "{}")
         .derivesNot("{\"a\":\"x\",\"b\":null}");
   }

@@ -1,8 +1,8 @@
 package dev.funnel.inference.grammar.schema;
 
-import static dev.funnel.inference.grammar.schema.CompiledSchema.schema;
 import static dev.funnel.inference.grammar.schema.CompiledSchema.refuses;
 import static dev.funnel.inference.grammar.schema.CompiledSchema.refusesAsInvalid;
+import static dev.funnel.inference.grammar.schema.CompiledSchema.schema;
 
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,8 @@ class SchemaUnionsTest {
 
   @Test
   void anyOfIsAUnion() {
-    schema("{\"anyOf\":[{\"type\":\"string\",\"maxLength\":1},{\"type\":\"null\"},{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"null\"}}}]}")
+    schema(
+            "{\"anyOf\":[{\"type\":\"string\",\"maxLength\":1},{\"type\":\"null\"},{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"null\"}}}]}")
         .derives("\"x\"", "null", "{}", "{\"a\":null}")
         .derivesNot("\"xy\"", "true", "[]");
   }
@@ -26,8 +27,9 @@ class SchemaUnionsTest {
 
   @Test
   void branchesWithDifferentConstantsAreDisjoint() {
-    schema("{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"k\":{\"const\":\"x\"},\"v\":{\"type\":\"string\"}},\"required\":[\"k\"]},"
-            + "{\"type\":\"object\",\"properties\":{\"k\":{\"const\":\"y\"},\"v\":{\"type\":\"null\"}},\"required\":[\"k\"]}]}")
+    schema(
+            "{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"k\":{\"const\":\"x\"},\"v\":{\"type\":\"string\"}},\"required\":[\"k\"]},"
+                + "{\"type\":\"object\",\"properties\":{\"k\":{\"const\":\"y\"},\"v\":{\"type\":\"null\"}},\"required\":[\"k\"]}]}")
         .derives("{\"k\":\"x\",\"v\":\"\"}", "{\"k\":\"y\",\"v\":null}", "{\"k\":\"y\"}")
         .derivesNot("{\"k\":\"x\",\"v\":null}", "{\"v\":null}");
   }
@@ -41,17 +43,19 @@ class SchemaUnionsTest {
 
   @Test
   void branchesThatNeverWriteWhatTheOtherRequiresAreDisjoint() {
-    schema("{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"null\"}}},\"required\":[\"a\"]},"
-            + "{\"type\":\"object\",\"properties\":{\"b\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"null\"}}},\"required\":[\"b\"]}]}")
+    schema(
+            "{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"null\"}}},\"required\":[\"a\"]},"
+                + "{\"type\":\"object\",\"properties\":{\"b\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"null\"}}},\"required\":[\"b\"]}]}")
         .derives("{\"a\":{}}", "{\"b\":{\"x\":null}}")
         .derivesNot("{\"a\":{},\"b\":{}}", "{}");
   }
 
   @Test
   void recursiveBranchesAreToldApart() {
-    schema("{\"$ref\":\"#/$defs/e\",\"$defs\":{\"e\":{\"oneOf\":["
-            + "{\"type\":\"object\",\"properties\":{\"not\":{\"$ref\":\"#/$defs/e\"},\"op\":{\"const\":\"not\"}},\"required\":[\"op\",\"not\"],\"additionalProperties\":false},"
-            + "{\"type\":\"object\",\"properties\":{\"op\":{\"const\":\"leaf\"}},\"required\":[\"op\"],\"additionalProperties\":false}]}}}")
+    schema(
+            "{\"$ref\":\"#/$defs/e\",\"$defs\":{\"e\":{\"oneOf\":["
+                + "{\"type\":\"object\",\"properties\":{\"not\":{\"$ref\":\"#/$defs/e\"},\"op\":{\"const\":\"not\"}},\"required\":[\"op\",\"not\"],\"additionalProperties\":false},"
+                + "{\"type\":\"object\",\"properties\":{\"op\":{\"const\":\"leaf\"}},\"required\":[\"op\"],\"additionalProperties\":false}]}}}")
         .derives("{\"op\":\"leaf\"}", "{\"not\":{\"op\":\"leaf\"},\"op\":\"not\"}")
         .derivesNot("{\"not\":{\"op\":\"not\"},\"op\":\"not\"}");
   }
@@ -73,7 +77,8 @@ class SchemaUnionsTest {
     schema("{" + A_OR_B + ",\"not\":{\"required\":[\"a\",\"b\"]}}")
         .derives("{}", "{\"a\":null}", "{\"b\":null}")
         .derivesNot("{\"a\":null,\"b\":null}");
-    schema("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"not\":{\"properties\":{\"a\":{\"const\":\"x\"}},\"required\":[\"a\"]}}")
+    schema(
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"not\":{\"properties\":{\"a\":{\"const\":\"x\"}},\"required\":[\"a\"]}}")
         .derives("{}", "{\"a\":\"y\"}")
         .derivesNot("{\"a\":\"x\"}");
     schema("{\"not\":{\"type\":\"object\"}}").derives("[]", "null", "[{}]").derivesNot("{}");
@@ -85,8 +90,9 @@ class SchemaUnionsTest {
 
   @Test
   void conditionsReduce() {
-    schema("{\"type\":\"object\",\"properties\":{\"k\":{\"enum\":[\"x\",\"y\"]},\"v\":{\"type\":\"null\"}},"
-            + "\"if\":{\"properties\":{\"k\":{\"const\":\"x\"}},\"required\":[\"k\"]},\"then\":{\"required\":[\"v\"]},\"else\":{\"properties\":{\"v\":false}}}")
+    schema(
+            "{\"type\":\"object\",\"properties\":{\"k\":{\"enum\":[\"x\",\"y\"]},\"v\":{\"type\":\"null\"}},"
+                + "\"if\":{\"properties\":{\"k\":{\"const\":\"x\"}},\"required\":[\"k\"]},\"then\":{\"required\":[\"v\"]},\"else\":{\"properties\":{\"v\":false}}}")
         .derives("{}", "{\"k\":\"y\"}", "{\"k\":\"x\",\"v\":null}")
         .derivesNot("{\"k\":\"x\"}", "{\"k\":\"y\",\"v\":null}", "{\"v\":null}");
   }
