@@ -139,10 +139,13 @@ public final class StringLanguage {
   }
 
   public boolean isEmpty() {
-    // Where there are texts of min characters or more, the shortest has less than another round
-    // through all states.
+    // The shortest text has fewer characters than there are states, the shortest one of min or more
+    // fewer than min and another round.
+    if (isOnlyCounted() || texts.isEmpty() || (min == 0 && max >= texts.numStates())) {
+      return texts.isEmpty();
+    }
     int enough = (int) Math.min(max, (long) min + texts.numStates());
-    return texts.isEmpty() || (!isOnlyCounted() && multipliedOut(enough).isEmpty());
+    return multipliedOut(enough).isEmpty();
   }
 
   public boolean contains(String text) {
@@ -153,10 +156,10 @@ public final class StringLanguage {
   /**
    * All strings, in the order of their code points.
    *
-   * @return empty if there are more than {@code limit}
+   * @return empty if there are more than {@code limit}, or too many to be counted
    */
   public Optional<List<String>> enumerate(int limit) {
-    boolean isLong = isOnlyCounted() && max > 1;
+    boolean isLong = texts.longest().isEmpty() && max > MAX_COUNTED_STATES / texts.numStates();
     return isLong ? Optional.empty() : multipliedOut().enumerate(limit);
   }
 

@@ -153,6 +153,7 @@ final class StringLanguageTest {
     Lexeme lexeme = words.json(Lexeme.Kind.PLAIN);
 
     assertThat(words.isEmpty()).isFalse();
+    assertThat(words.enumerate(1000)).isEmpty();
     assertThat(words.contains("ab".repeat(40_000))).isTrue();
     assertThat(Walk.accepts(lexeme.automaton(), 0, "\"" + "ab".repeat(1000) + "\"")).isTrue();
     assertThat(Walk.accepts(lexeme.automaton(), 0, "\"a\"")).isFalse();
