@@ -18,10 +18,13 @@ final class Formats {
           "[0-9]{2}(?:0[48]|[2468][048]|[13579][26])-02-29",
           "(?:[02468][048]|[13579][26])00-02-29");
 
-  /** RFC 3339 full-time, no leap second, fractions up to nanoseconds, offsets below 18 hours. */
+  /**
+   * RFC 3339 full-time, no leap second, fractions up to nanoseconds, offsets below 18 hours and
+   * none of {@code -00:00}.
+   */
   private static final String TIME =
       "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,9})?"
-          + "(?:Z|[+-](?:0[0-9]|1[0-7]):[0-5][0-9])";
+          + "(?:Z|\\+00:[0-5][0-9]|-00:(?:0[1-9]|[1-5][0-9])|[+-](?:0[1-9]|1[0-7]):[0-5][0-9])";
 
   /** RFC 3339 appendix A, numbers of up to nine digits. */
   private static final String DURATION = duration();
