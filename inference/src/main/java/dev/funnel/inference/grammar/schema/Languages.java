@@ -5,6 +5,10 @@ import dev.funnel.inference.grammar.text.StringLanguage;
 
 /** Operations on languages whose work is counted; those that change nothing cost nothing. */
 final class Languages {
+  /** Strings without the control characters that JSON writes with a hex digit in either case. */
+  private static final StringLanguage WITH_ONE_TEXT =
+      StringLanguage.matching("^[^\\u000B\\u000E\\u000F\\u001A-\\u001F]*$");
+
   private final WorkLimit limit;
 
   Languages(WorkLimit limit) {
@@ -22,11 +26,21 @@ final class Languages {
     return language;
   }
 
+  /** Those that have one JSON text: of others it cannot be told by their texts if they differ. */
+  StringLanguage withOneText(StringLanguage language) {
+    return and(language, WITH_ONE_TEXT);
+  }
+
   StringLanguage and(StringLanguage a, StringLanguage b) {
     if (a.equals(b) || b.equals(StringLanguage.all())) {
       return a;
     }
-    return a.equals(StringLanguage.all()) ? b : derived(a.and(b), a, b);
+    if (a.equals(StringLanguage.all())) {
+      return b;
+    }
+    StringLanguage both = derived(a.and(b), a, b);
+    // Whether there is such a string may be hard to tell: here, where the keyword is known.
+    return both.isEmpty() ? StringLanguage.none() : both;
   }
 
   StringLanguage or(StringLanguage a, StringLanguage b) {

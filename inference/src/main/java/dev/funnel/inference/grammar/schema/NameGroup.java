@@ -36,6 +36,8 @@ record NameGroup(StringLanguage names, Demand demand, boolean isSpokenOf) {
     for (Names each : view.names()) {
       names = languages.and(names, normaliser.values(each.demand()).strings());
     }
+    // No object has a name twice.
+    names = languages.withOneText(names);
     List<NameGroup> groups = List.of(new NameGroup(names, Demand.ANY, !view.isDeclaredOnly()));
     for (Members each : view.members()) {
       groups = split(groups, each, languages);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rule of one shape of objects. A node stands for what may still follow: which members
@@ -46,6 +47,8 @@ final class ObjectRule {
   private final Map<Value, Integer> values = new HashMap<>();
   private final Map<State, Integer> names = new HashMap<>();
   private final Deque<State> pending = new ArrayDeque<>();
+  private final @Nullable Lexeme[] firstKeys;
+  private final @Nullable Lexeme[] laterKeys;
   private final int end;
 
   ObjectRule(
@@ -55,6 +58,8 @@ final class ObjectRule {
     this.rules = rules;
     this.lexemes = lexemes;
     this.limit = limit;
+    firstKeys = new Lexeme[plan.members().size()];
+    laterKeys = new Lexeme[plan.members().size()];
     end = builder.node();
     builder.end(end);
   }
@@ -75,7 +80,7 @@ final class ObjectRule {
       limit.spend(1);
       Member member = plan.members().get(i);
       if (state.count < plan.max() && !barred.contains(i)) {
-        builder.lex(node, lexemes.literal(key(state, member)), value(i, after(state, i, barred)));
+        builder.lex(node, key(i, state.hasMembers), value(i, after(state, i, barred)));
       }
       if (member.isRequired() || state.due.contains(i)) {
         return;
@@ -91,8 +96,13 @@ final class ObjectRule {
     }
   }
 
-  private static String key(State state, Member member) {
-    return (state.hasMembers ? "," : "{") + new JsonString(member.name()).toJson() + ":";
+  private Lexeme key(int member, boolean isLater) {
+    Lexeme[] keys = isLater ? laterKeys : firstKeys;
+    if (keys[member] == null) {
+      String name = new JsonString(plan.members().get(member).name()).toJson();
+      keys[member] = lexemes.literal((isLater ? "," : "{") + name + ":");
+    }
+    return keys[member];
   }
 
   private State after(State state, int index, Set<Integer> barred) {

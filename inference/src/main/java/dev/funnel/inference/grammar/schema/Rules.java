@@ -109,6 +109,7 @@ final class Rules {
     if (plan.emptyPlace().isPresent()) {
       noteEmpty(plan.emptyPlace().get());
     } else {
+      mayBeEmpty |= plan.min() > 0 || !plan.isIndependent();
       new ObjectRule(plan, builder, this, lexemes, limit).write(start);
     }
   }
@@ -128,6 +129,7 @@ final class Rules {
                     () -> Optional.of(UniqueItems.of(view, normaliser, languages, pointer)),
                     Optional.empty())
             : Optional.empty();
+    mayBeEmpty |= view.minLength() > 0;
     new ArrayRule(view, unique, builder, this, lexemes, limit).write(start);
   }
 
@@ -183,7 +185,7 @@ final class Rules {
     }
   }
 
-  /** Whether something that must be there allows no value: a rule may derive nothing. */
+  /** Whether a rule may derive nothing, because what it asks for is not there or has no end. */
   boolean mayBeEmpty() {
     return mayBeEmpty;
   }

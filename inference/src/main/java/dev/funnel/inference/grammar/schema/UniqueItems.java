@@ -3,6 +3,7 @@ package dev.funnel.inference.grammar.schema;
 import dev.funnel.inference.grammar.Grammar;
 import dev.funnel.inference.grammar.Lexeme;
 import dev.funnel.inference.grammar.text.NumberLanguage;
+import dev.funnel.inference.grammar.text.StringLanguage;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,11 +19,16 @@ final class UniqueItems {
       "let the elements be strings, integers or listed values, without prefixItems and contains";
 
   private final Values values;
+  private final StringLanguage strings;
   private final Optional<List<String>> numbers;
+  private final NumberLanguage integers;
 
-  private UniqueItems(Values values) {
+  private UniqueItems(Values values, Languages languages) {
     this.values = values;
+    strings = languages.withOneText(values.strings());
     numbers = values.numbers().enumerate(MAX_COUNTED);
+    // Without a fraction: 1.0 would be another text of 1.
+    integers = languages.and(values.numbers(), NumberLanguage.integers());
   }
 
   /**
@@ -37,7 +43,7 @@ final class UniqueItems {
       throw new UnsupportedSchema(
           "uniqueItems", pointer, "its elements are not all of one schema", INSTEAD);
     }
-    UniqueItems items = new UniqueItems(normaliser.values(view.demand(0)));
+    UniqueItems items = new UniqueItems(normaliser.values(view.demand(0)), languages);
     if (!items.areComparable(languages)) {
       throw new UnsupportedSchema(
           "uniqueItems", pointer, "equal elements may have different texts", INSTEAD);
@@ -54,9 +60,9 @@ final class UniqueItems {
 
   /** How many there are; {@link ArrayCondition#UNLIMITED} for very many. */
   int numValues() {
-    Optional<List<String>> strings = values.strings().enumerate(MAX_COUNTED);
-    return numbers.isPresent() && strings.isPresent()
-        ? numbers.get().size() + strings.get().size() + values.constants().size()
+    Optional<List<String>> listed = strings.enumerate(MAX_COUNTED);
+    return numbers.isPresent() && listed.isPresent()
+        ? numbers.get().size() + listed.get().size() + values.constants().size()
         : ArrayCondition.UNLIMITED;
   }
 
@@ -70,10 +76,10 @@ final class UniqueItems {
         builder.lex(from, lexemes.literal(number, Lexeme.Kind.UNIQUE), to);
       }
     } else {
-      builder.lex(from, lexemes.of(values.numbers(), Lexeme.Kind.UNIQUE), to);
+      builder.lex(from, lexemes.of(integers, Lexeme.Kind.UNIQUE), to);
     }
-    if (!values.strings().isEmpty()) {
-      builder.lex(from, lexemes.of(values.strings(), Lexeme.Kind.UNIQUE), to);
+    if (!strings.isEmpty()) {
+      builder.lex(from, lexemes.of(strings, Lexeme.Kind.UNIQUE), to);
     }
   }
 }

@@ -47,8 +47,4 @@ final class WorkLimit {
   void giveUp() {
     left -= Math.min(left, GIVEN_UP);
   }
-
-  int spent() {
-    return MAX_STEPS - left;
-  }
 }

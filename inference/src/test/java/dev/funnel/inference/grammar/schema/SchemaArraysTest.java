@@ -66,6 +66,10 @@ class SchemaArraysTest {
     schema("{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"uniqueItems\":true}")
         .derives("[\"x\",\"xx\"]")
         .derivesNot("[\"x\",\"y\",\"x\"]");
+    schema(
+            "{\"type\":\"array\",\"items\":{\"type\":\"number\",\"multipleOf\":1},\"uniqueItems\":true}")
+        .derives("[1,2]")
+        .derivesNot("[1,1]", "[1,1.0]");
     refuses(
         "{\"properties\":{\"l\":{\"type\":\"array\",\"items\":{\"type\":\"object\"},\"uniqueItems\":true}}}",
         "uniqueItems",

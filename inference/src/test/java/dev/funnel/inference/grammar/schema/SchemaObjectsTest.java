@@ -42,6 +42,13 @@ class SchemaObjectsTest {
   }
 
   @Test
+  void aNameWithTwoTextsIsNotWritten() {
+    schema("{\"type\":\"object\",\"additionalProperties\":{\"type\":\"null\"}}")
+        .derives("{\"\\u0001\\n\":null}")
+        .derivesNot("{\"\\u001F\":null,\"\\u001f\":null}");
+  }
+
+  @Test
   void aRequiredNameThatIsNotDeclaredIsWrittenLast() {
     schema(
             "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"null\"}},\"required\":[\"z\",\"a\"]}")
