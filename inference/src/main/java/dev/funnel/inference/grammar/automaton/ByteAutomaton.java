@@ -32,4 +32,13 @@ public interface ByteAutomaton {
   default int maskState(int state, int maxBytes) {
     return state;
   }
+
+  /**
+   * A state that tells texts of up to {@code maxBytes} bytes apart at least as well: what is dead
+   * from there is dead from {@code state}; texts that lead from there to one state lead from here
+   * to one state, or are all dead. So that what is known of that state need only be narrowed.
+   */
+  default int baseState(int state, int maxBytes) {
+    return state;
+  }
 }

@@ -178,6 +178,16 @@ public final class JsonStringAutomaton implements ByteAutomaton {
     return min << MIN_SHIFT | max << MAX_SHIFT | place(state);
   }
 
+  // Without a minimum, and with a maximum that is not reached: what is left of it counts the
+  // characters.
+  @Override
+  public int baseState(int state, int maxBytes) {
+    int place = place(state);
+    boolean isAny = minLeft(state) == 0 && maxLeft(state) == UNLIMITED;
+    boolean isCounting = maxBytes < MAX_MAX;
+    return isAny || place == CLOSED || !isCounting ? state : (maxBytes + 1) << MAX_SHIFT | place;
+  }
+
   @Override
   public String toString() {
     return "JSON strings";

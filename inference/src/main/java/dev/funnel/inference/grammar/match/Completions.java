@@ -16,6 +16,9 @@ final class Completions {
 
   private static final int MAX_KNOWN = 1 << 20;
 
+  /** What an automaton itself counts among the known states: it is kept with them. */
+  private static final int AUTOMATON_STATES = 1 << 10;
+
   private final boolean[] isWritable;
   private final boolean isEveryByteWritable;
   private final Map<ByteAutomaton, Known> known = new HashMap<>();
@@ -69,7 +72,13 @@ final class Completions {
       known.clear();
       numKnown = 0;
     }
-    return known.computeIfAbsent(automaton, key -> new Known());
+    Known states = known.get(automaton);
+    if (states == null) {
+      states = new Known();
+      known.put(automaton, states);
+      numKnown += AUTOMATON_STATES;
+    }
+    return states;
   }
 
   /** Most completions are the automaton's own shortest text: it is tried first. */

@@ -141,7 +141,8 @@ final class GrammarMasks {
     }
     int only = -1;
     for (int symbol = 0; symbol < 256; symbol++) {
-      State next = state.goesOn(symbol) ? walker.step(state, symbol) : null;
+      boolean mayCome = trie.isUsed(symbol) && state.goesOn(symbol);
+      State next = mayCome ? walker.step(state, symbol) : null;
       if (next != null && bounds.isLive(next)) {
         if (only >= 0) {
           return -1;

@@ -14,14 +14,21 @@ final class LexemeMask {
   private final TokenSet[] groups;
   private final int[] exitSymbols;
   private final int[][] exits;
+  private final int[][] exitStates;
 
   LexemeMask(
-      TokenSet staying, int[] endStates, TokenSet[] groups, int[] exitSymbols, int[][] exits) {
+      TokenSet staying,
+      int[] endStates,
+      TokenSet[] groups,
+      int[] exitSymbols,
+      int[][] exits,
+      int[][] exitStates) {
     this.staying = staying;
     this.endStates = endStates;
     this.groups = groups;
     this.exitSymbols = exitSymbols;
     this.exits = exits;
+    this.exitStates = exitStates;
   }
 
   TokenSet staying() {
@@ -55,13 +62,18 @@ final class LexemeMask {
     return exits[index];
   }
 
+  /** For each of these nodes the state in which the automaton has accepted before it. */
+  int[] exitStates(int index) {
+    return exitStates[index];
+  }
+
   int numBytes() {
     int numBytes = 128 + staying.numBytes() + 8 * endStates.length;
     for (TokenSet group : groups) {
       numBytes += group.numBytes();
     }
     for (int[] nodes : exits) {
-      numBytes += 24 + 4 * nodes.length;
+      numBytes += 48 + 8 * nodes.length;
     }
     return numBytes;
   }

@@ -10,6 +10,9 @@ import java.util.Map;
  * grammars; those not asked for longest are dropped when they take too many bytes.
  */
 final class LexemeMasks {
+  /** What a mask counts beside its own bytes: the automaton is kept with it. */
+  private static final int AUTOMATON_BYTES = 4_096;
+
   private record Key(ByteAutomaton automaton, int maskState) {}
 
   private final TokenTrie trie;
@@ -33,9 +36,13 @@ final class LexemeMasks {
     Key key = new Key(automaton, maskState);
     LexemeMask mask = masks.get(key);
     if (mask == null) {
-      mask = new LexemeWalk(trie, completions, automaton).from(maskState);
+      int base = automaton.baseState(maskState, trie.maxTokenBytes());
+      mask =
+          base == maskState
+              ? new LexemeWalk(trie, completions, automaton).from(maskState)
+              : new Narrowing(trie, automaton, maskState).of(of(automaton, base));
       masks.put(key, mask);
-      numBytes += mask.numBytes();
+      numBytes += AUTOMATON_BYTES + mask.numBytes();
       dropOldest();
     }
     return mask;
@@ -44,7 +51,7 @@ final class LexemeMasks {
   private void dropOldest() {
     Iterator<LexemeMask> oldest = masks.values().iterator();
     while (numBytes > maxBytes && masks.size() > 1) {
-      numBytes -= oldest.next().numBytes();
+      numBytes -= AUTOMATON_BYTES + oldest.next().numBytes();
       oldest.remove();
     }
   }

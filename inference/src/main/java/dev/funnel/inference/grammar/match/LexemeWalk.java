@@ -13,7 +13,7 @@ final class LexemeWalk {
   private final IntList endStates = new IntList();
   private final List<IntList> groups = new ArrayList<>();
   private final IntList staying = new IntList();
-  private final IntList[] exits = new IntList[256];
+  private final LexemeExits exits = new LexemeExits();
 
   LexemeWalk(TokenTrie trie, Completions completions, ByteAutomaton automaton) {
     this.trie = trie;
@@ -37,7 +37,9 @@ final class LexemeWalk {
         addTokens(node, state);
       }
       if (trie.hasChildren(node) && automaton.isAccepting(state)) {
-        addExits(node);
+        for (int child = node + 1; child < trie.end(node); child = trie.end(child)) {
+          exits.add(trie.label(child), child, state);
+        }
       }
       node++;
     }
@@ -64,31 +66,12 @@ final class LexemeWalk {
     }
   }
 
-  private void addExits(int node) {
-    for (int child = node + 1; child < trie.end(node); child = trie.end(child)) {
-      int symbol = trie.label(child);
-      if (exits[symbol] == null) {
-        exits[symbol] = new IntList();
-      }
-      exits[symbol].add(child);
-    }
-  }
-
   private LexemeMask mask() {
     TokenSet[] sets = new TokenSet[groups.size()];
     for (int i = 0; i < sets.length; i++) {
       sets[i] = TokenSet.of(groups.get(i), trie.vocabularySize());
     }
-    IntList symbols = new IntList();
-    List<int[]> nodes = new ArrayList<>();
-    for (int symbol = 0; symbol < exits.length; symbol++) {
-      if (exits[symbol] != null) {
-        symbols.add(symbol);
-        nodes.add(exits[symbol].toArray());
-      }
-    }
     TokenSet all = sets.length == 1 ? sets[0] : TokenSet.of(staying, trie.vocabularySize());
-    return new LexemeMask(
-        all, endStates.toArray(), sets, symbols.toArray(), nodes.toArray(int[][]::new));
+    return exits.mask(all, endStates.toArray(), sets);
   }
 }

@@ -1,5 +1,7 @@
 package dev.funnel.inference.grammar.match;
 
+import java.util.List;
+
 /** Tokens as a list of ids where they are few, as the words of a bit set where they are many. */
 final class TokenSet {
   private final int[] ids;
@@ -20,6 +22,27 @@ final class TokenSet {
       words[ids.get(i) >> 6] |= 1L << ids.get(i);
     }
     return new TokenSet(new int[0], words);
+  }
+
+  /** Those of all sets. */
+  static TokenSet union(List<TokenSet> sets, int vocabularySize) {
+    long[] words = new long[(vocabularySize + 63) >> 6];
+    for (TokenSet set : sets) {
+      set.addTo(words);
+    }
+    return new TokenSet(new int[0], words);
+  }
+
+  /** One of them; there is one. */
+  int any() {
+    if (ids.length > 0) {
+      return ids[0];
+    }
+    int word = 0;
+    while (words[word] == 0) {
+      word++;
+    }
+    return (word << 6) + Long.numberOfTrailingZeros(words[word]);
   }
 
   void addTo(long[] mask) {

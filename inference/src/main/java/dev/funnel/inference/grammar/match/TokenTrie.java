@@ -23,6 +23,7 @@ public final class TokenTrie {
   private final int[] children;
   private final byte[][] texts;
   private final int maxTokenBytes;
+  private final boolean[] isUsed = new boolean[256];
 
   private TokenTrie(TokenTrieBuilder builder, byte[][] texts) {
     this.labels = builder.labels();
@@ -36,6 +37,7 @@ public final class TokenTrie {
     this.maxTokenBytes = Arrays.stream(texts).mapToInt(text -> text.length).max().orElse(0);
     int next = 0;
     for (int node = 0; node < labels.length; node++) {
+      isUsed[label(node)] |= node > ROOT;
       firstChildren[node] = next;
       for (int child = node + 1; child < ends[node]; child = ends[child]) {
         children[next++] = child;
@@ -118,6 +120,11 @@ public final class TokenTrie {
       }
     }
     return NONE;
+  }
+
+  /** Whether a byte occurs in any token. */
+  boolean isUsed(int symbol) {
+    return isUsed[symbol];
   }
 
   /** The bytes that are tokens by themselves: what can be written whatever comes around it. */

@@ -25,7 +25,7 @@ class MatcherInvariantsTest {
   @Test
   void networksOfAnyShapeKeepTheInvariants() {
     int numGrammars = 0;
-    for (int seed = 0; numGrammars < 400; seed++) {
+    for (int seed = 0; numGrammars < 250; seed++) {
       Random random = new Random(seed);
       Optional<Grammar> grammar = RandomGrammar.network(random);
       if (grammar.isPresent()) {
@@ -37,7 +37,7 @@ class MatcherInvariantsTest {
 
   @Test
   void jsonShapedGrammarsKeepTheInvariants() {
-    for (int seed = 0; seed < 400; seed++) {
+    for (int seed = 0; seed < 250; seed++) {
       Random random = new Random(seed);
       check(RandomGrammar.json(random), random, "json " + seed);
     }
