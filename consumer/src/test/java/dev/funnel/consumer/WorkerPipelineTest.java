@@ -13,7 +13,6 @@ import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.transport.Outcome;
 import dev.funnel.transport.PartitionId;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a record in the worker, with a scripted model and without Kafka. */
 @Tag("driver")
 class WorkerPipelineTest {
-  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final String FILE_COMPLAINT =
       """
       "functions":[{"name":"file","parameters":{"type":"object",

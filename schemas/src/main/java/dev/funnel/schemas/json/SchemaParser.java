@@ -13,6 +13,7 @@ import dev.funnel.schemas.ParameterSchema.UnionShape;
 import dev.funnel.schemas.RequestRefused;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public final class SchemaParser {
   public static ParameterSchema parse(String json) throws RequestRefused {
     try {
       ParameterSchema shape = shape(json);
-      if (shape instanceof ObjectShape) {
+      if (isObject(shape)) {
         return shape;
       }
       throw new JsonException(
@@ -126,13 +127,11 @@ public final class SchemaParser {
     for (String keyword : List.of("anyOf", "oneOf")) {
       Optional<JsonCursor> variants = schema.find(keyword);
       if (variants.isPresent()) {
-        return union(variants.get(), description);
+        return union(schema, variants.get(), description);
       }
     }
-    Optional<JsonCursor> parts = schema.find("allOf");
-    return parts.isPresent()
-        ? intersection(schema, parts.get(), description)
-        : typed(schema, description);
+    List<JsonCursor> parts = parts(schema);
+    return parts.isEmpty() ? typed(schema, description) : together(schema, parts, description);
   }
 
   private ParameterSchema referred(JsonCursor reference, @Nullable String description) {
@@ -154,12 +153,20 @@ public final class SchemaParser {
     return new EnumShape(description, texts);
   }
 
-  private ParameterSchema union(JsonCursor variants, @Nullable String description) {
+  private ParameterSchema union(
+      JsonCursor schema, JsonCursor variants, @Nullable String description) {
     List<ParameterSchema> shapesOfVariants = new ArrayList<>();
     for (JsonCursor variant : variants.elements()) {
-      shapesOfVariants.add(shapeOf(variant, null));
+      shapesOfVariants.add(
+          isObjectItself(schema) ? variantOf(schema, variant) : shapeOf(variant, null));
     }
     return unionOf(variants, shapesOfVariants, description);
+  }
+
+  private ParameterSchema variantOf(JsonCursor schema, JsonCursor variant) {
+    List<JsonCursor> parts = new ArrayList<>(parts(schema));
+    parts.add(variant);
+    return together(schema, parts, null);
   }
 
   private static ParameterSchema unionOf(
@@ -173,21 +180,74 @@ public final class SchemaParser {
         : new UnionShape(description, distinct);
   }
 
-  // TypeScript's `A & B` is shown only where it is plain: one part, or objects side by side.
-  private ParameterSchema intersection(
-      JsonCursor schema, JsonCursor parts, @Nullable String description) {
-    List<JsonCursor> elements = parts.elements();
-    if (elements.size() == 1 && schema.find("properties").isEmpty()) {
-      return shapeOf(elements.get(0), description);
+  private static List<JsonCursor> parts(JsonCursor schema) {
+    return schema.find("allOf").map(JsonCursor::elements).orElse(List.of());
+  }
+
+  // TypeScript's `A & B` is shown only where it is plain: objects side by side, or one shape. A
+  // part that only sets conditions, such as "required", shows in what the objects then require.
+  private ParameterSchema together(
+      JsonCursor schema, List<JsonCursor> parts, @Nullable String description) {
+    Map<String, Property> properties = new LinkedHashMap<>();
+    Set<String> required = new HashSet<>();
+    List<ParameterSchema> others = new ArrayList<>();
+    boolean isObject = isObjectItself(schema);
+    if (isObject) {
+      add(schema, new ObjectShape(null, properties(schema)), properties, required);
     }
-    List<Property> properties = new ArrayList<>(properties(schema));
-    for (JsonCursor part : elements) {
-      if (!(shapeOf(part, null) instanceof ObjectShape object)) {
-        return new AnyShape(description);
+    for (JsonCursor part : parts) {
+      ParameterSchema shape = shapeOf(part, null);
+      if (shape instanceof ObjectShape || shape instanceof AnyShape) {
+        add(part, shape, properties, required);
+        isObject |= shape instanceof ObjectShape;
+      } else {
+        others.add(shape);
       }
-      properties.addAll(object.properties());
     }
-    return new ObjectShape(description, properties);
+    if (isObject) {
+      // What else holds, such as a union of objects, is not shown: the properties are.
+      return objectOf(description, properties, required);
+    }
+    return parts.size() == 1 && others.size() == 1
+        ? shapeOf(parts.get(0), description)
+        : others.isEmpty() ? typed(schema, description) : new AnyShape(description);
+  }
+
+  private static void add(
+      JsonCursor part,
+      ParameterSchema shape,
+      Map<String, Property> properties,
+      Set<String> required) {
+    if (part.isObject()) {
+      required.addAll(required(part));
+    }
+    if (shape instanceof ObjectShape object) {
+      object.properties().forEach(property -> properties.putIfAbsent(property.name(), property));
+    }
+  }
+
+  private static ParameterSchema objectOf(
+      @Nullable String description, Map<String, Property> properties, Set<String> required) {
+    List<Property> together = new ArrayList<>(properties.size());
+    properties.forEach(
+        (name, property) ->
+            together.add(
+                new Property(
+                    name, property.schema(), property.required() || required.contains(name))));
+    return new ObjectShape(description, together);
+  }
+
+  private static boolean isObjectItself(JsonCursor schema) {
+    Optional<JsonCursor> type = schema.find("type");
+    return type.isPresent()
+        ? type.get().isString() && type.get().string().equals("object")
+        : schema.find("properties").isPresent();
+  }
+
+  private static boolean isObject(ParameterSchema shape) {
+    return shape instanceof UnionShape union
+        ? union.variants().stream().allMatch(SchemaParser::isObject)
+        : shape instanceof ObjectShape;
   }
 
   private ParameterSchema typed(JsonCursor schema, @Nullable String description) {
@@ -240,10 +300,7 @@ public final class SchemaParser {
   }
 
   private List<Property> properties(JsonCursor schema) {
-    Set<String> required = new HashSet<>();
-    for (JsonCursor name : schema.find("required").map(JsonCursor::elements).orElse(List.of())) {
-      required.add(name.string());
-    }
+    Set<String> required = required(schema);
     Map<String, JsonCursor> members =
         schema.find("properties").map(JsonCursor::members).orElse(Map.of());
     List<Property> properties = new ArrayList<>(members.size());
@@ -251,6 +308,14 @@ public final class SchemaParser {
         (name, member) ->
             properties.add(new Property(name, shapeOf(member, null), required.contains(name))));
     return properties;
+  }
+
+  private static Set<String> required(JsonCursor schema) {
+    Set<String> required = new HashSet<>();
+    for (JsonCursor name : schema.find("required").map(JsonCursor::elements).orElse(List.of())) {
+      required.add(name.string());
+    }
+    return required;
   }
 
   // OpenAPI 3.0's spelling of `| null`.

@@ -65,6 +65,39 @@ class SchemaParserTest {
   }
 
   @Test
+  void conditionsBesidePropertiesShowInWhatIsRequired() throws RequestRefused {
+    assertThat(
+            SchemaParser.parse(
+                """
+                {"type":"object","properties":{"a":{"type":"string"},"b":{"type":"integer"}},
+                 "anyOf":[{"required":["a"]},{"required":["b"]}]}
+                """))
+        .isEqualTo(
+            new UnionShape(
+                null,
+                List.of(
+                    new ObjectShape(
+                        null,
+                        List.of(
+                            new Property("a", STRING, true), new Property("b", INTEGER, false))),
+                    new ObjectShape(
+                        null,
+                        List.of(
+                            new Property("a", STRING, false), new Property("b", INTEGER, true))))));
+    assertThat(
+            SchemaParser.parse(
+                """
+                {"type":"object","properties":{"a":{"type":"string"}},"allOf":[
+                  {"required":["a"]},{"minProperties":1},{"properties":{"b":{"type":"integer"}}}]}
+                """))
+        .isEqualTo(
+            new ObjectShape(
+                null, List.of(new Property("a", STRING, true), new Property("b", INTEGER, false))));
+    assertThat(shapeOf("{\"type\":\"string\",\"allOf\":[{\"minLength\":1},{\"pattern\":\"a\"}]}"))
+        .isEqualTo(STRING);
+  }
+
+  @Test
   void referencesAreFollowedAndTheDescriptionBesideThemWins() throws RequestRefused {
     ParameterSchema shape =
         SchemaParser.parse(
