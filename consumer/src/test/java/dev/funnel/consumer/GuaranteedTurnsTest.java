@@ -86,6 +86,16 @@ class GuaranteedTurnsTest {
   }
 
   @Test
+  void aModelThatNestsOnAndOnEndsWithACallThatCanBeRead() throws Exception {
+    ChatResponse response =
+        response(
+            " to=functions.any:\n{\"a\":" + "[".repeat(1000),
+            function("any", "{'type':'object','properties':{'a':{}}}") + ",\"max_tokens\":600");
+
+    assertThat(call(response).arguments()).startsWith("{\"a\":[[[").endsWith("]]]}");
+  }
+
+  @Test
   void aStopSequenceDoesNotActInACall() throws Exception {
     ChatResponse response = response(FILING, FILE + ",\"stop\":[\"noise\"]");
 

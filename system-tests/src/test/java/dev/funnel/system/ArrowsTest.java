@@ -23,6 +23,7 @@ class ArrowsTest {
     "dev.funnel.inference.sequence..",
     "dev.funnel.inference.scheduler..",
     "dev.funnel.inference.sampling..",
+    "dev.funnel.inference.grammar..",
     "dev.funnel.inference.prompt..",
     "dev.funnel.inference.calls..",
     "dev.funnel.inference.weights..",

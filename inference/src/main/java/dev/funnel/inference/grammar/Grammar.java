@@ -4,9 +4,11 @@ import dev.funnel.inference.grammar.automaton.GrammarTooLarge;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * The turns that a model may write, as a recursive transition network: nodes, joined by edges that
@@ -45,6 +47,7 @@ public final class Grammar {
   private final boolean[] mayEnd;
   private final int[] bytesToEnd;
   private final int[] ranks;
+  private final int[] nesting;
 
   private Grammar(int start, Edge[][] edges, boolean[] mayEnd, int[] bytesToEnd, int[] ranks) {
     this.start = start;
@@ -52,6 +55,7 @@ public final class Grammar {
     this.mayEnd = mayEnd;
     this.bytesToEnd = bytesToEnd;
     this.ranks = ranks;
+    this.nesting = nesting();
   }
 
   public int start() {
@@ -89,6 +93,36 @@ public final class Grammar {
    */
   public int rank(int node) {
     return ranks[node];
+  }
+
+  /** Most calls within each other on the shortest ways from this node to one that may end. */
+  public int nesting(int node) {
+    return nesting[node];
+  }
+
+  // A way's next node needs fewer bytes, or as many at a higher rank: each comes after those that
+  // it depends on.
+  private int[] nesting() {
+    int[] depths = new int[edges.length];
+    IntStream.range(0, edges.length)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingInt(node -> bytesToEnd[node])
+                .thenComparingInt(node -> -ranks[node]))
+        .filter(node -> bytesToEnd[node] > 0)
+        .forEach(node -> depths[node] = nesting(node, depths));
+    return depths;
+  }
+
+  private int nesting(int node, int[] depths) {
+    int most = 0;
+    for (Edge edge : edges[node]) {
+      if (bytesAlong(edge) == bytesToEnd[node]) {
+        most = Math.max(most, depths[edge.target()]);
+        most = edge instanceof Edge.Call call ? Math.max(most, 1 + depths[call.callee()]) : most;
+      }
+    }
+    return most;
   }
 
   /** Bytes of the shortest text along this edge and from its target to an end. */

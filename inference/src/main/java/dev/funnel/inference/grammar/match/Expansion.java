@@ -6,6 +6,7 @@ import dev.funnel.inference.grammar.Lexeme;
 import dev.funnel.inference.grammar.Lexeme.Kind;
 import dev.funnel.inference.grammar.automaton.ByteAutomaton;
 import dev.funnel.inference.grammar.automaton.GrammarTooLarge;
+import dev.funnel.schemas.json.JsonValue;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Expansion {
   /** More ways than that to read one text are a grammar that cannot be followed in time. */
   private static final int MAX_CONFIGS = 20_000;
+
+  /** A call is at least one level of JSON: what is deeper could not be read. */
+  private static final int MAX_DEPTH = JsonValue.MAX_DEPTH;
 
   private record ConfigKey(
       ByteAutomaton automaton,
@@ -144,6 +148,9 @@ final class Expansion {
 
   private void follow(Edge edge, Memory memory, Frame frame) {
     if (edge instanceof Edge.Call call) {
+      if (isTooDeep(call, frame)) {
+        return;
+      }
       Item back = pool.item(call.target(), memory, frame);
       reach(call.callee(), pool.noMemory(), pool.called(back));
     } else if (edge instanceof Edge.Lex lex) {
@@ -157,6 +164,11 @@ final class Expansion {
       Frame united = known == null ? frame : pool.union(known.frame, frame);
       specials.put(key, pool.item(special.target(), memory, united));
     }
+  }
+
+  // INVARIANT: the shortest way on from a call that was not too deep has none that is.
+  private boolean isTooDeep(Edge.Call call, Frame frame) {
+    return frame.depth + 1 + grammar.nesting(call.callee()) > MAX_DEPTH;
   }
 
   private void begin(Lexeme lexeme, Item tail) {

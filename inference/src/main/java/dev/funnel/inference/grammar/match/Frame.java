@@ -13,6 +13,9 @@ final class Frame {
   /** Whether the turn may end with the activation. */
   final boolean isBottom;
 
+  /** Activations around this one. */
+  final int depth;
+
   final boolean isTainted;
   private final int hash;
 
@@ -22,6 +25,7 @@ final class Frame {
   Frame(Item[] returns, boolean isBottom) {
     this.returns = returns;
     this.isBottom = isBottom;
+    this.depth = Arrays.stream(returns).mapToInt(item -> item.frame.depth + 1).max().orElse(0);
     this.isTainted = Arrays.stream(returns).anyMatch(item -> item.isTainted);
     this.hash = Arrays.hashCode(returns);
   }
