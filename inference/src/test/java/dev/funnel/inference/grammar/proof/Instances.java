@@ -1,5 +1,6 @@
 package dev.funnel.inference.grammar.proof;
 
+import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,12 +13,21 @@ final class Instances {
 
   private Instances() {}
 
-  /** Up to {@code count} different texts that the judge allows. */
-  static List<String> of(JsonObject schema, Judge judge, int count, long seed) {
+  /**
+   * Up to {@code count} different texts that the judge allows and a grammar may write.
+   *
+   * @throws RequestRefused if it is no schema
+   */
+  static List<String> of(JsonObject schema, Judge judge, int count, long seed)
+      throws RequestRefused {
+    Judge writable = Judge.of(ClosedChoices.of(schema));
     InstanceGenerator generator = new InstanceGenerator(schema, new Draw(seed));
     Set<String> valid = new LinkedHashSet<>();
     for (int i = 0; i < ATTEMPTS * count && valid.size() < count; i++) {
-      generator.next().filter(judge::allows).ifPresent(valid::add);
+      generator
+          .next()
+          .filter(text -> judge.allows(text) && writable.allows(text))
+          .ifPresent(valid::add);
     }
     return List.copyOf(valid);
   }
