@@ -23,12 +23,21 @@ record EngineFigures(
    *
    * @param cold time of each mask in the walk right after the compile
    * @param warm the same in the walk after that
-   * @param advances of both walks, the time to take each token
+   * @param tight the same where just enough tokens are left to end; empty if the engine has no
+   *     limit
+   * @param advances of the first two walks, the time to take each token
    */
-  record Walk(String sample, long compile, List<Long> cold, List<Long> warm, List<Long> advances) {
+  record Walk(
+      String sample,
+      long compile,
+      List<Long> cold,
+      List<Long> warm,
+      List<Long> tight,
+      List<Long> advances) {
     Walk {
       cold = List.copyOf(cold);
       warm = List.copyOf(warm);
+      tight = List.copyOf(tight);
       advances = List.copyOf(advances);
     }
 

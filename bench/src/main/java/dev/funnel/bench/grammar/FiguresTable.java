@@ -39,6 +39,7 @@ record FiguresTable(List<EngineFigures> engines) {
     row(out, "compile", figures, engine -> engine.quantiles(w -> List.of(w.compile())).toString());
     row(out, "mask, first walk", figures, engine -> engine.quantiles(Walk::cold).toString());
     row(out, "mask, second walk", figures, engine -> engine.quantiles(Walk::warm).toString());
+    row(out, "mask, just enough tokens left", figures, e -> e.quantiles(Walk::tight).toString());
     row(out, "token taken", figures, engine -> engine.quantiles(Walk::advances).toString());
     row(
         out,

@@ -86,9 +86,18 @@ final class FunnelMasks {
     kept.add(grammar);
     List<Long> cold = new ArrayList<>();
     List<Long> warm = new ArrayList<>();
+    List<Long> tight = new ArrayList<>();
     List<Long> advances = new ArrayList<>();
-    if (walk(grammar, turns, cold, advances) && walk(grammar, turns, warm, advances)) {
-      walks.add(new Walk(sample.name(), compile, cold, warm, advances));
+    boolean isFollowed = true;
+    for (List<Integer> turn : turns) {
+      isFollowed &= walk(grammar, turn, cold, advances);
+    }
+    for (List<Integer> turn : turns) {
+      isFollowed &= walk(grammar, turn, warm, advances);
+    }
+    if (isFollowed) {
+      turns.forEach(turn -> walkAtTheLimit(grammar, turn, tight));
+      walks.add(new Walk(sample.name(), compile, cold, warm, tight, advances));
     } else {
       refused.put(sample.name(), "rejects an output");
     }
@@ -104,24 +113,33 @@ final class FunnelMasks {
     return builder.build(start);
   }
 
-  private boolean walk(
-      Grammar grammar, List<List<Integer>> turns, List<Long> masks, List<Long> advances) {
-    for (List<Integer> turn : turns) {
-      Matcher matcher = matchers.start(grammar);
-      int remaining = MAX_TOKENS;
-      for (int token : turn) {
-        long begin = System.nanoTime();
-        boolean allowed = matcher.mask(remaining--).allows(token);
-        masks.add(System.nanoTime() - begin);
-        if (!allowed) {
-          return false;
-        }
-        begin = System.nanoTime();
-        matcher.accept(token);
-        advances.add(System.nanoTime() - begin);
+  /** Follows a turn with tokens to spare; whether every mask allows its token. */
+  private boolean walk(Grammar grammar, List<Integer> turn, List<Long> masks, List<Long> advances) {
+    Matcher matcher = matchers.start(grammar);
+    int remaining = MAX_TOKENS;
+    for (int token : turn) {
+      long begin = System.nanoTime();
+      boolean allowed = matcher.mask(remaining--).allows(token);
+      masks.add(System.nanoTime() - begin);
+      if (!allowed) {
+        return false;
       }
+      begin = System.nanoTime();
+      matcher.accept(token);
+      advances.add(System.nanoTime() - begin);
     }
     return true;
+  }
+
+  private void walkAtTheLimit(Grammar grammar, List<Integer> turn, List<Long> masks) {
+    Matcher matcher = matchers.start(grammar);
+    for (int token : turn) {
+      int bound = matcher.bound();
+      long begin = System.nanoTime();
+      matcher.mask(bound);
+      masks.add(System.nanoTime() - begin);
+      matcher.accept(token);
+    }
   }
 
   private static long usedBytes() {

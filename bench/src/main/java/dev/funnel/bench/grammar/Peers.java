@@ -121,6 +121,7 @@ final class Peers {
         sample.longInteger("compile"),
         numbers(sample.at("cold")),
         numbers(sample.at("warm")),
+        List.of(),
         numbers(sample.at("advances")));
   }
 
