@@ -1,7 +1,9 @@
 package dev.funnel.consumer;
 
+import dev.funnel.inference.grammar.Lexeme;
 import dev.funnel.inference.grammar.match.MaskingMatchers;
 import dev.funnel.inference.grammar.match.TokenTrie;
+import dev.funnel.inference.grammar.text.StringLanguage;
 import dev.funnel.inference.scheduler.Engine;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Tokenizer;
@@ -28,6 +30,9 @@ import java.util.concurrent.ExecutionException;
 public final class Worker implements AutoCloseable {
   /** About what token masks may take of the memory. */
   private static final long MAX_MASK_BYTES = 256 << 20;
+
+  /** Masks of strings that are computed before the first request. */
+  private static final int MAX_WARM_MASKS = 64;
 
   private final Vertx vertx;
   private final EngineLoop engine;
@@ -72,6 +77,8 @@ public final class Worker implements AutoCloseable {
       WorkerConfig config, ServedModel model, ForwardPass forward, TokenTrie trie) {
     Tokenizer tokenizer = model.tokenizer();
     var matchers = new MaskingMatchers(trie, tokenizer.endOfTurnId(), MAX_MASK_BYTES);
+    // Nearly every function has a string; its masks cost the most.
+    matchers.warmUp(StringLanguage.all().json(Lexeme.Kind.PLAIN), MAX_WARM_MASKS);
     return new Engine(forward, tokenizer, config.engine(), matchers);
   }
 

@@ -14,12 +14,14 @@ final class Compilation {
   private final Normaliser normaliser;
   private final Rules rules;
 
-  Compilation(Grammar.Builder builder, SchemaMode mode, SchemaDocument document) {
+  /**
+   * @param limit of all schemas that go into the grammar together
+   */
+  Compilation(Grammar.Builder builder, SchemaMode mode, SchemaDocument document, WorkLimit limit) {
     this.builder = builder;
     this.mode = mode;
     this.document = document;
     root = document.root();
-    WorkLimit limit = new WorkLimit();
     normaliser = new Normaliser(document, mode, limit);
     rules = new Rules(builder, mode, normaliser, limit);
   }

@@ -16,11 +16,13 @@ import dev.funnel.schemas.json.JsonValue;
  * then, where {@code additionalProperties} is given or a pattern matches, further names in any
  * order. A schema that does not speak of objects allows any.
  *
- * <p>Not thread-safe. Work and memory are bounded, whatever the schema.
+ * <p>Not thread-safe. Work and memory are bounded, whatever the schemas: all that one compiler is
+ * given count together.
  */
 public final class SchemaCompiler {
   private final Grammar.Builder builder;
   private final SchemaMode mode;
+  private final WorkLimit limit = new WorkLimit();
 
   public SchemaCompiler(Grammar.Builder builder, SchemaMode mode) {
     this.builder = builder;
@@ -51,7 +53,7 @@ public final class SchemaCompiler {
 
   private int compile(JsonValue schema, Start start) throws RequestRefused {
     try {
-      return new Compilation(builder, mode, new SchemaDocument(schema)).rule(start);
+      return new Compilation(builder, mode, new SchemaDocument(schema), limit).rule(start);
     } catch (UnsupportedSchema e) {
       throw new RequestRefused(
           ErrorCode.UNSUPPORTED_SCHEMA,

@@ -2,12 +2,12 @@ package dev.funnel.inference.grammar.schema;
 
 import dev.funnel.inference.grammar.automaton.GrammarTooLarge;
 
-/** Counts the steps of one compilation, so that a hostile schema cannot take long. */
+/** Counts the steps of one compiler, so that hostile schemas, however many, cannot take long. */
 final class WorkLimit {
   /**
    * Most steps, of some microseconds each: less than a second, and far more than functions need.
    */
-  static final int MAX_STEPS = 100_000;
+  static final int MAX_STEPS = 150_000;
 
   /** Deepest chain of subschemas that hold of the same value: references, unions in unions. */
   static final int MAX_DEPTH = 128;
@@ -34,7 +34,8 @@ final class WorkLimit {
   void spend(int steps) {
     left -= Math.min(left, steps);
     if (left == 0) {
-      throw new GrammarTooLarge("it needs more than " + MAX_STEPS + " steps to compile");
+      throw new GrammarTooLarge(
+          "it and the schemas before it need more than " + MAX_STEPS + " steps to compile");
     }
   }
 
