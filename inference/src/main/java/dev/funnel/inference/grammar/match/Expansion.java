@@ -147,10 +147,10 @@ final class Expansion {
   }
 
   private void follow(Edge edge, Memory memory, Frame frame) {
+    if (isTooDeep(edge, frame)) {
+      return;
+    }
     if (edge instanceof Edge.Call call) {
-      if (isTooDeep(call, frame)) {
-        return;
-      }
       Item back = pool.item(call.target(), memory, frame);
       reach(call.callee(), pool.noMemory(), pool.called(back));
     } else if (edge instanceof Edge.Lex lex) {
@@ -166,9 +166,11 @@ final class Expansion {
     }
   }
 
-  // INVARIANT: the shortest way on from a call that was not too deep has none that is.
-  private boolean isTooDeep(Edge.Call call, Frame frame) {
-    return frame.depth + 1 + grammar.nesting(call.callee()) > MAX_DEPTH;
+  // INVARIANT: the shortest way on from every configuration is not too deep, because that holds of
+  // the place behind each edge that is followed, and of what it calls.
+  private boolean isTooDeep(Edge edge, Frame frame) {
+    int called = edge instanceof Edge.Call call ? 1 + grammar.nesting(call.callee()) : 0;
+    return frame.depth + Math.max(called, grammar.nesting(edge.target())) > MAX_DEPTH;
   }
 
   private void begin(Lexeme lexeme, Item tail) {
