@@ -141,6 +141,11 @@ public final class Automaton {
     return new Longest(table).length();
   }
 
+  /** Symbols of the shortest text; empty if there is no text. */
+  public OptionalInt shortest() {
+    return new Shortest(table).length();
+  }
+
   public Alphabet alphabet() {
     return classes.alphabet();
   }

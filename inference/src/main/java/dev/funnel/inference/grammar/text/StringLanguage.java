@@ -139,13 +139,16 @@ public final class StringLanguage {
   }
 
   public boolean isEmpty() {
-    // The shortest text has fewer characters than there are states, the shortest one of min or more
-    // fewer than min and another round.
-    if (isOnlyCounted() || texts.isEmpty() || (min == 0 && max >= texts.numStates())) {
+    if (texts.isEmpty() || isOnlyCounted()) {
       return texts.isEmpty();
     }
+    if (max == Integer.MAX_VALUE) {
+      return texts.longest().orElse(max) < min;
+    }
+    // Where there are texts of min characters or more, the shortest has less than another round
+    // through all states.
     int enough = (int) Math.min(max, (long) min + texts.numStates());
-    return multipliedOut(enough).isEmpty();
+    return min == 0 ? texts.shortest().orElse(0) > max : multipliedOut(enough).isEmpty();
   }
 
   public boolean contains(String text) {
