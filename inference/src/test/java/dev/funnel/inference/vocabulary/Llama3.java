@@ -38,8 +38,7 @@ public final class Llama3 {
           "<|start_header_id|>", NUM_TOKENS + 6,
           "<|end_header_id|>", NUM_TOKENS + 7,
           "<|eot_id|>", END_OF_TURN);
-  private static final Pattern WORD =
-      Pattern.compile(WORDS, Pattern.UNICODE_CHARACTER_CLASS);
+  private static final Pattern WORD = Pattern.compile(WORDS, Pattern.UNICODE_CHARACTER_CLASS);
 
   private final Map<String, Integer> ids = new HashMap<>();
 
