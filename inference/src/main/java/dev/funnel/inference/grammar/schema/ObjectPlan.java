@@ -66,6 +66,9 @@ final class ObjectPlan {
           Integer index = indices.get(name);
           if (index != null && !indices.keySet().containsAll(others)) {
             unwritable.add(index);
+            if (members.get(index).isRequired()) {
+              emptyPlace = members.get(index).demand().pointer();
+            }
           } else if (index != null) {
             Set<Integer> needed = new HashSet<>();
             others.forEach(other -> needed.add(indices.get(other)));
