@@ -98,11 +98,10 @@ final class ResponseAssembly {
         return broken(admitted, problem.get());
       }
       int index = numbered.size();
-      // The calls before it were complete when the next one began.
-      boolean isClosed = closedByLimit && index == calls.size() - 1;
+      // Whichever of them the limit has changed: the turn is not what the model would have written.
       numbered.add(
           new FunctionCall(
-              request.identity().callId(index), call.name(), call.arguments(), isClosed));
+              request.identity().callId(index), call.name(), call.arguments(), closedByLimit));
     }
     if (request.execution().execute()
         && request.identity().turn() + 1 >= request.execution().maxTurns()) {

@@ -44,15 +44,22 @@ public final class GrammarTurn {
     return matcher.isInFreeText();
   }
 
-  /** Lets the next token be chosen among those after which the turn can still be completed. */
+  /**
+   * Lets the next token be chosen as if there were no limit; one after which the turn could not be
+   * completed any more is chosen anew among the others, and the limit has closed the turn.
+   */
   OptionalInt choose(TokenChoice choice, int remaining) {
     TokenMask fitting = matcher.mask(remaining);
-    OptionalInt token = choice.among(fitting);
-    if (!isClosedByLimit && !matcher.isInFreeText()) {
-      TokenMask any = matcher.mask();
-      isClosedByLimit = !fitting.equals(any) && !choice.among(any).equals(token);
+    TokenMask any = matcher.mask();
+    if (matcher.isInFreeText() || fitting.equals(any)) {
+      return choice.among(fitting);
     }
-    return token;
+    OptionalInt wanted = choice.among(any);
+    if (wanted.isPresent() && fitting.allows(wanted.getAsInt())) {
+      return wanted;
+    }
+    isClosedByLimit = true;
+    return choice.among(fitting);
   }
 
   void accept(int token) {

@@ -1,6 +1,8 @@
 package dev.funnel.schemas.json;
 
 import com.networknt.schema.regex.RegularExpression;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -13,7 +15,15 @@ final class BoundedPattern implements RegularExpression {
   private static final int MAX_PATTERN_LENGTH = 1_024;
 
   /** Most characters looked at in one match; backtracking looks at one many times. */
-  private static final int MAX_READS = 1_000_000;
+  private static final int MAX_READS = 20_000_000;
+
+  /**
+   * Java's matcher recurses for each character of a group of alternatives; so many fit any stack.
+   */
+  private static final int MAX_LENGTH_ON_ANY_STACK = 500;
+
+  /** Enough for the longest arguments; only what is used of it is ever allocated. */
+  private static final long DEEP_STACK_BYTES = 256 << 20;
 
   private final Pattern pattern;
 
@@ -35,6 +45,26 @@ final class BoundedPattern implements RegularExpression {
 
   @Override
   public boolean matches(String value) {
+    return value.length() <= MAX_LENGTH_ON_ANY_STACK ? search(value) : searchOnDeepStack(value);
+  }
+
+  private boolean searchOnDeepStack(String value) {
+    FutureTask<Boolean> search = new FutureTask<>(() -> search(value));
+    new Thread(null, search, "funnel-pattern", DEEP_STACK_BYTES).start();
+    try {
+      return search.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof JsonException tooMuchWork) {
+        throw tooMuchWork;
+      }
+      throw new JsonException("a pattern of the schema cannot be matched on these arguments", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JsonException("the matching of a pattern was interrupted", e);
+    }
+  }
+
+  private boolean search(String value) {
     // Not find(): it also starts between the two halves of a character.
     Matcher matcher =
         pattern

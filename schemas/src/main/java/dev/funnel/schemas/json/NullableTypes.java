@@ -9,21 +9,10 @@ import java.util.Set;
  * own types and listed values. Nothing else of it changes, nor what stands around it.
  */
 final class NullableTypes {
-  private static final Set<String> SCHEMAS =
-      Set.of(
-          "items",
-          "additionalItems",
-          "contains",
-          "additionalProperties",
-          "propertyNames",
-          "unevaluatedItems",
-          "unevaluatedProperties",
-          "not",
-          "if",
-          "then",
-          "else");
-  private static final Set<String> SCHEMA_LISTS =
-      Set.of("items", "prefixItems", "anyOf", "oneOf", "allOf");
+  /** What is data, whatever it looks like. */
+  private static final Set<String> DATA =
+      Set.of("const", "enum", "default", "example", "examples", "required", "dependentRequired");
+
   private static final Set<String> SCHEMA_MAPS =
       Set.of(
           "properties",
@@ -67,18 +56,19 @@ final class NullableTypes {
     return new JsonArray(elements);
   }
 
+  // A reference may lead anywhere, so that what is no known keyword may hold schemas as well.
   private static JsonValue inner(String keyword, JsonValue value) {
-    if (SCHEMA_LISTS.contains(keyword) && value instanceof JsonArray array) {
-      return new JsonArray(array.elements().stream().map(NullableTypes::spelledOut).toList());
+    if (DATA.contains(keyword)) {
+      return value;
     }
-    if (SCHEMAS.contains(keyword)) {
-      return spelledOut(value);
+    if (value instanceof JsonArray array) {
+      return new JsonArray(array.elements().stream().map(NullableTypes::spelledOut).toList());
     }
     if (SCHEMA_MAPS.contains(keyword) && value instanceof JsonObject object) {
       JsonObject.Builder members = JsonObject.builder();
       object.members().forEach((name, member) -> members.put(name, spelledOut(member)));
       return members.build();
     }
-    return value;
+    return spelledOut(value);
   }
 }

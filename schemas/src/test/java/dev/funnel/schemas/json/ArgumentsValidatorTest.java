@@ -65,6 +65,19 @@ class ArgumentsValidatorTest {
   }
 
   @Test
+  void nullableIsSeenWhereverAReferenceLeads() throws RequestRefused {
+    ArgumentsValidator validator =
+        validator(
+            """
+            {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/N"}},
+             "components": {"schemas": {"N": {"type": "string", "nullable": true}}}}
+            """);
+
+    assertThat(validator.problem("{\"a\":null}")).isEmpty();
+    assertThat(validator.problem("{\"a\":1}")).isPresent();
+  }
+
+  @Test
   void nullableConcernsItsOwnTypesAndValuesOnly() throws RequestRefused {
     ArgumentsValidator validator =
         validator(
@@ -81,6 +94,18 @@ class ArgumentsValidatorTest {
     assertThat(validator.problem("{\"nullable\":null}")).isPresent();
     assertThat(validator.problem("{\"o\":null}")).isPresent();
     assertThat(validator.problem("{\"n\":\"s\"}")).isPresent();
+  }
+
+  @Test
+  void longTextsOfAlternativesAreJudged() throws RequestRefused {
+    ArgumentsValidator validator =
+        validator(
+            """
+            {"type": "object", "properties": {"a": {"type": "string", "pattern": "^(a|b)*$"}}}
+            """);
+
+    assertThat(validator.problem("{\"a\":\"" + "ab".repeat(20_000) + "\"}")).isEmpty();
+    assertThat(validator.problem("{\"a\":\"" + "ab".repeat(20_000) + "c\"}")).isPresent();
   }
 
   @ParameterizedTest

@@ -15,6 +15,13 @@ public final class TableAutomaton implements ByteAutomaton {
   private final int numColumns;
   private final int[] targets;
   private final BitSet accepting;
+
+  /**
+   * An equal one, the same for all that were found equal: large tables are compared once. A race is
+   * harmless, for whichever thread wins, the value is an equal automaton.
+   */
+  private TableAutomaton representative = this;
+
   private final int[] bytesToAccept;
   private final int hash;
 
@@ -146,12 +153,24 @@ public final class TableAutomaton implements ByteAutomaton {
 
   @Override
   public boolean equals(Object other) {
-    return this == other
-        || (other instanceof TableAutomaton table
-            && hash == table.hash
-            && Arrays.equals(columns, table.columns)
-            && Arrays.equals(targets, table.targets)
-            && accepting.equals(table.accepting));
+    return this == other || (other instanceof TableAutomaton table && isSame(table));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the representative exists to be compared so
+  private boolean isSame(TableAutomaton other) {
+    TableAutomaton first = representative;
+    if (first == other.representative) {
+      return true;
+    }
+    boolean isSame =
+        hash == other.hash
+            && Arrays.equals(columns, other.columns)
+            && Arrays.equals(targets, other.targets)
+            && accepting.equals(other.accepting);
+    if (isSame) {
+      other.representative = first;
+    }
+    return isSame;
   }
 
   @Override

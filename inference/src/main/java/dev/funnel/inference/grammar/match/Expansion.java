@@ -26,8 +26,11 @@ final class Expansion {
   /** More ways than that to read one text are a grammar that cannot be followed in time. */
   private static final int MAX_CONFIGS = 20_000;
 
-  /** A call is at least one level of JSON: what is deeper could not be read. */
-  private static final int MAX_DEPTH = JsonValue.MAX_DEPTH;
+  /**
+   * A call is one level of JSON at most, and what could not be read is not written. A call that
+   * comes last shares its caller's frame, so there may be one level more than frames.
+   */
+  private static final int MAX_DEPTH = JsonValue.MAX_DEPTH - 1;
 
   private record ConfigKey(
       ByteAutomaton automaton,

@@ -24,10 +24,10 @@ final class State {
   /** Kept by {@link Paths}. */
   int cost = Item.UNKNOWN;
 
-  /** Kept by {@link Masks}. */
+  /** Kept by {@link GrammarMasks}. */
   @Nullable FullMask full;
 
-  /** Kept by {@link Masks}. */
+  /** Kept by {@link GrammarMasks}. */
   @Nullable CostedMask costed;
 
   State(Config[] configs, SpecialStep[] specials, boolean mayEnd) {

@@ -28,6 +28,9 @@ final class ArrayRule {
   /** What the next element may be, and what it leaves for each {@code contains}. */
   private record Element(Demand demand, List<Integer> counts) {}
 
+  /** Most elements that are written where they must differ. */
+  private static final int MAX_DIFFERENT = 256;
+
   private final ArrayView view;
   private final Optional<UniqueItems> unique;
   private final Grammar.Builder builder;
@@ -59,8 +62,10 @@ final class ArrayRule {
     this.limit = limit;
     int numValues = unique.map(UniqueItems::numValues).orElse(ArrayCondition.UNLIMITED);
     int allowed = Math.min(view.maxLength(), numValues);
-    maxLength =
-        allowed == ArrayCondition.UNLIMITED ? allowed : Math.min(allowed, WorkLimit.MAX_COUNT);
+    // Every element is compared with those before it, on the engine's thread.
+    int counted = unique.isPresent() ? MAX_DIFFERENT : WorkLimit.MAX_COUNT;
+    boolean isCounted = allowed != ArrayCondition.UNLIMITED || unique.isPresent();
+    maxLength = isCounted ? Math.min(allowed, counted) : allowed;
     end = builder.node();
     builder.end(end);
   }

@@ -44,6 +44,10 @@ final class Complement {
       // More values than the schema allows are known: of its complement nothing is.
       return Values.ANY.inexact();
     }
+    if (values.strings().isNarrowed()) {
+      throw new UnsupportedSchema(
+          "format", pointer, "which strings are not of it is not known", "write a pattern");
+    }
     return new Values(
         EnumSet.complementOf(asEnumSet(values.constants())),
         algebra.languages().not(values.numbers()),

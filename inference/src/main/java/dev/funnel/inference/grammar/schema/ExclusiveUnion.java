@@ -29,6 +29,11 @@ final class ExclusiveUnion {
    * @throws UnsupportedSchema if two branches may hold together
    */
   Values of(List<Values> branches, String pointer) {
+    if (branches.stream().filter(branch -> !branch.strings().isEmpty()).count() > 1
+        && branches.stream().anyMatch(branch -> branch.strings().isNarrowed())) {
+      throw new UnsupportedSchema(
+          "format", pointer, "a string may be of several branches of oneOf", "write anyOf");
+    }
     Values once = Values.NONE;
     Values twice = Values.NONE;
     for (Values branch : branches) {

@@ -40,7 +40,7 @@ final class Languages {
     }
     StringLanguage both = derived(a.and(b), a, b);
     // Whether there is such a string may be hard to tell: here, where the keyword is known.
-    return both.isEmpty() ? StringLanguage.none() : both;
+    return both.isEmpty() && !both.isNarrowed() ? StringLanguage.none() : both;
   }
 
   StringLanguage or(StringLanguage a, StringLanguage b) {

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
  * must be stays a {@link Demand}, so that a recursive schema is no recursion here.
  */
 final class Normaliser {
+  /** Names that are looked at in about the time of one step. */
+  private static final int NAMES_IN_A_STEP = 16;
+
   /** Deepest look into members, and members of members, for a proof that nothing is allowed. */
   private static final int MAX_LOOK = 6;
 
@@ -93,10 +96,23 @@ final class Normaliser {
   boolean isContradictory(Shape<ObjectCondition> shape) {
     return proves(
         () -> {
+          limit.spend(numNames(shape) / NAMES_IN_A_STEP);
           ObjectView view = new ObjectView(shape, this);
           return view.minSize() > view.maxSize()
               || view.required().stream().anyMatch(name -> isEmpty(view.demand(name)));
         });
+  }
+
+  private static int numNames(Shape<ObjectCondition> shape) {
+    int names = 0;
+    for (ObjectCondition condition : shape.conditions()) {
+      if (condition instanceof ObjectCondition.Required required) {
+        names += required.names().size();
+      } else if (condition instanceof ObjectCondition.Members members) {
+        names += members.named().size();
+      }
+    }
+    return names;
   }
 
   /** Whether it is proven that no array has the shape. */

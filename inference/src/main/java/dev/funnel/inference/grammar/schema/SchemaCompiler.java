@@ -5,6 +5,7 @@ import dev.funnel.inference.grammar.automaton.GrammarTooLarge;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.SchemaMode;
+import dev.funnel.schemas.json.JsonBoolean;
 import dev.funnel.schemas.json.JsonException;
 import dev.funnel.schemas.json.JsonValue;
 
@@ -55,9 +56,13 @@ public final class SchemaCompiler {
     try {
       return new Compilation(builder, mode, new SchemaDocument(schema), limit).rule(start);
     } catch (UnsupportedSchema e) {
+      if (mode == SchemaMode.BEST_EFFORT) {
+        // What concerns the whole document: nothing is known of its values.
+        return compile(new JsonBoolean(true), start);
+      }
       throw new RequestRefused(
           ErrorCode.UNSUPPORTED_SCHEMA,
-          "Schema refused: " + e.getMessage() + ", or accept it with schemaMode best-effort");
+          "Schema refused: " + e.getMessage() + ", or accept it in best effort");
     } catch (GrammarTooLarge e) {
       throw new RequestRefused(
           ErrorCode.UNSUPPORTED_SCHEMA,

@@ -28,7 +28,7 @@ final class WorkLimit {
   private static final int STEPS_OF_AUTOMATA = 500;
 
   /** What an operation has taken that was given up. */
-  private static final int GIVEN_UP = 5_000;
+  private static final int GIVEN_UP = 20_000;
 
   private int left = MAX_STEPS;
 

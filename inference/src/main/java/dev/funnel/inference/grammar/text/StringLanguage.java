@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class StringLanguage {
   private static final StringLanguage ALL =
-      new StringLanguage(Automaton.all(Alphabet.CODE_POINTS), 0, Integer.MAX_VALUE);
+      new StringLanguage(Automaton.all(Alphabet.CODE_POINTS), 0, Integer.MAX_VALUE, false);
   private static final StringLanguage NONE = of(Automaton.none(Alphabet.CODE_POINTS));
 
   /** Most states that counting multiplies an automaton out to when it is written. */
@@ -30,11 +30,13 @@ public final class StringLanguage {
   private final Automaton texts;
   private final int min;
   private final int max;
+  private final boolean isNarrowed;
 
-  private StringLanguage(Automaton texts, int min, int max) {
+  private StringLanguage(Automaton texts, int min, int max, boolean isNarrowed) {
     this.texts = texts;
     this.min = min;
     this.max = max;
+    this.isNarrowed = isNarrowed;
   }
 
   /** Every string. */
@@ -61,7 +63,7 @@ public final class StringLanguage {
     if (automaton.alphabet() != Alphabet.CODE_POINTS) {
       throw new IllegalArgumentException("strings are of code points: " + automaton);
     }
-    return new StringLanguage(automaton, 0, Integer.MAX_VALUE);
+    return new StringLanguage(automaton, 0, Integer.MAX_VALUE, false);
   }
 
   /**
@@ -83,7 +85,8 @@ public final class StringLanguage {
    * @return empty if it is none of these
    */
   public static Optional<StringLanguage> ofFormat(String format) {
-    return Formats.automaton(format).map(StringLanguage::of);
+    return Formats.automaton(format)
+        .map(texts -> new StringLanguage(texts, 0, Integer.MAX_VALUE, true));
   }
 
   /**
@@ -92,7 +95,7 @@ public final class StringLanguage {
    * @param max {@code Integer.MAX_VALUE}: no limit
    */
   public static StringLanguage ofLength(int min, int max) {
-    return min > max ? NONE : new StringLanguage(ALL.texts, Math.max(min, 0), max);
+    return min > max ? NONE : new StringLanguage(ALL.texts, Math.max(min, 0), max, false);
   }
 
   /**
@@ -106,10 +109,12 @@ public final class StringLanguage {
     if (least > most) {
       return NONE;
     }
+    boolean narrowed = isNarrowed || other.isNarrowed;
     if (other.isOnlyCounted()) {
-      return new StringLanguage(texts, least, most);
+      return new StringLanguage(texts, least, most, narrowed);
     }
-    return new StringLanguage(isOnlyCounted() ? other.texts : texts.and(other.texts), least, most);
+    Automaton both = isOnlyCounted() ? other.texts : texts.and(other.texts);
+    return new StringLanguage(both, least, most, narrowed);
   }
 
   /**
@@ -121,9 +126,16 @@ public final class StringLanguage {
     if (texts.isEmpty() || other.texts.isEmpty()) {
       return texts.isEmpty() ? other : this;
     }
+    boolean narrowed = isNarrowed || other.isNarrowed;
     return texts.equals(other.texts) && touches(other)
-        ? new StringLanguage(texts, Math.min(min, other.min), Math.max(max, other.max))
-        : of(multipliedOut().or(other.multipliedOut()));
+        ? new StringLanguage(texts, Math.min(min, other.min), Math.max(max, other.max), narrowed)
+        : new StringLanguage(
+            multipliedOut().or(other.multipliedOut()), 0, Integer.MAX_VALUE, narrowed);
+  }
+
+  /** Whether strings were left out that a format may have: then its complement has too many. */
+  public boolean isNarrowed() {
+    return isNarrowed;
   }
 
   /**

@@ -141,8 +141,7 @@ class MaskingMatcherTest {
       depth++;
     }
 
-    // The turn itself is no level.
-    assertThat(depth).isEqualTo(JsonValue.MAX_DEPTH + 1);
+    assertThat(depth).isEqualTo(JsonValue.MAX_DEPTH);
     assertThat(matcher.mask().numAllowed()).isEqualTo(1);
     assertThat(matcher.bound()).isEqualTo(1 + (depth + 1) / 2 + 1);
     matcher.accept(token("a"));

@@ -23,6 +23,12 @@ class BestEffortTest {
   }
 
   @Test
+  void aDocumentOfAnotherDraftIsAnyValue() {
+    bestEffort("{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"type\":\"string\"}")
+        .derives("\"x\"");
+  }
+
+  @Test
   void branchesThatMayHoldTogetherAreAUnion() {
     bestEffort(
             "{\"oneOf\":[{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}},"
