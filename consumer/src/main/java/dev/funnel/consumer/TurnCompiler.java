@@ -1,6 +1,7 @@
 package dev.funnel.consumer;
 
 import dev.funnel.inference.grammar.Grammar;
+import dev.funnel.inference.grammar.automaton.TableAutomaton;
 import dev.funnel.inference.grammar.match.MaskingMatchers;
 import dev.funnel.inference.grammar.match.TokenTrie;
 import dev.funnel.inference.prompt.PromptFormat;
@@ -10,10 +11,13 @@ import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FunctionDefinition;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.json.ArgumentsValidator;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +25,18 @@ import org.jspecify.annotations.Nullable;
  * the same few function sets over and over. Refusals are kept as well. One thread.
  */
 final class TurnCompiler {
-  /** Most turns that are kept. */
-  static final int MAX_KEPT = 256;
+  /**
+   * What is kept at most.
+   *
+   * @param numTurns refused ones too
+   * @param weight of all turns, in bytes; about what they take
+   */
+  record Limits(int numTurns, long weight) {
+    static final Limits DEFAULT = new Limits(256, 200_000_000);
+  }
 
-  /** Most characters, grammar nodes and edges of all turns that are kept: some 200 MB. */
-  static final long MAX_WEIGHT = 4_000_000;
+  /** What a character, a grammar node or an edge takes, with what is made of it; about. */
+  private static final int PIECE_BYTES = 50;
 
   /** One of the two: a compiled turn, or why there is none. */
   private record Entry(@Nullable CompiledTurn turn, @Nullable RequestRefused refusal, long weight) {
@@ -42,6 +53,7 @@ final class TurnCompiler {
   private final Tokenizer tokenizer;
   private final TokenTrie trie;
   private final WorkerMetrics metrics;
+  private final Limits limits;
 
   /** The one asked for longest ago first. */
   private final Map<TurnQuestion, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
@@ -53,11 +65,17 @@ final class TurnCompiler {
    *
    * @param trie of the tokenizer's vocabulary
    */
-  TurnCompiler(PromptFormat format, Tokenizer tokenizer, TokenTrie trie, WorkerMetrics metrics) {
+  TurnCompiler(
+      PromptFormat format,
+      Tokenizer tokenizer,
+      TokenTrie trie,
+      WorkerMetrics metrics,
+      Limits limits) {
     this.format = format;
     this.tokenizer = tokenizer;
     this.trie = trie;
     this.metrics = metrics;
+    this.limits = limits;
   }
 
   /**
@@ -77,7 +95,7 @@ final class TurnCompiler {
   }
 
   private Entry compile(TurnQuestion question, ChatRequest request) {
-    long characters = question.numCharacters();
+    long asked = PIECE_BYTES * question.numCharacters();
     try {
       Grammar grammar = format.grammar(request, tokenizer);
       Map<String, ArgumentsValidator> arguments = new HashMap<>();
@@ -89,9 +107,9 @@ final class TurnCompiler {
       return new Entry(
           new CompiledTurn(grammar, bound(grammar), Map.copyOf(arguments), answer),
           null,
-          characters + size(grammar));
+          asked + weight(grammar));
     } catch (RequestRefused refusal) {
-      return new Entry(null, refusal, characters);
+      return new Entry(null, refusal, asked);
     }
   }
 
@@ -105,19 +123,27 @@ final class TurnCompiler {
                         + " the texts that they require, or use another model"));
   }
 
-  private static long size(Grammar grammar) {
-    long size = grammar.numNodes();
+  private static long weight(Grammar grammar) {
+    long numPieces = grammar.numNodes();
+    Set<TableAutomaton> tables = Collections.newSetFromMap(new IdentityHashMap<>());
     for (int node = 0; node < grammar.numNodes(); node++) {
-      size += grammar.numEdges(node);
+      numPieces += grammar.numEdges(node);
+      for (int index = 0; index < grammar.numEdges(node); index++) {
+        // The other automata are as long as a text of the schema, or shared by all grammars.
+        if (grammar.edge(node, index) instanceof Grammar.Edge.Lex lex
+            && lex.lexeme().automaton() instanceof TableAutomaton table) {
+          tables.add(table);
+        }
+      }
     }
-    return size;
+    return PIECE_BYTES * numPieces + tables.stream().mapToLong(TableAutomaton::numBytes).sum();
   }
 
   private void keep(TurnQuestion question, Entry entry) {
     entries.put(question, entry);
     weight += entry.weight();
     var oldest = entries.values().iterator();
-    while (entries.size() > MAX_KEPT || weight > MAX_WEIGHT) {
+    while (entries.size() > limits.numTurns() || weight > limits.weight()) {
       weight -= oldest.next().weight();
       oldest.remove();
     }

@@ -49,7 +49,9 @@ public final class Worker implements AutoCloseable {
     health = new HealthVerticle(config.healthHost(), config.healthPort(), this::health, registry);
     var trie = TokenTrie.of(model.tokenizer());
     engine = new EngineLoop(() -> engine(config, model, forward, trie), metrics);
-    var turns = new TurnCompiler(model.format(), model.tokenizer(), trie, metrics);
+    var turns =
+        new TurnCompiler(
+            model.format(), model.tokenizer(), trie, metrics, TurnCompiler.Limits.DEFAULT);
     var admission =
         new AdmissionVerticle(
             new RequestAdmission(codec, model, turns),

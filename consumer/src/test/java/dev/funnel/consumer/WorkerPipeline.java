@@ -60,7 +60,10 @@ final class WorkerPipeline {
     verticle =
         new AdmissionVerticle(
             new RequestAdmission(
-                codec, served, new TurnCompiler(served.format(), tokenizer, TRIE, metrics)),
+                codec,
+                served,
+                new TurnCompiler(
+                    served.format(), tokenizer, TRIE, metrics, TurnCompiler.Limits.DEFAULT)),
             new ResponseAssembly(served.format()),
             new ResponseRecords(codec, Topics.DEFAULT, served.name()),
             engine,

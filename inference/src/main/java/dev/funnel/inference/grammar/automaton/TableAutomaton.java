@@ -136,6 +136,12 @@ public final class TableAutomaton implements ByteAutomaton {
     return bytesToAccept.length;
   }
 
+  /** Bytes of memory that its tables take. */
+  public long numBytes() {
+    long numInts = (long) columns.length + targets.length + bytesToAccept.length;
+    return numInts * Integer.BYTES + accepting.size() / Byte.SIZE;
+  }
+
   @Override
   public int step(int state, int symbol) {
     return targets[state * numColumns + columns[symbol]];
