@@ -146,6 +146,14 @@ public final class Automaton {
     return new Shortest(table).length();
   }
 
+  /**
+   * How many symbols can be counted with at most that many states, each a state of this automaton
+   * and a count; {@code Integer.MAX_VALUE} if the longest text can be.
+   */
+  public int countable(int maxStates) {
+    return new Counting(table).symbols(maxStates);
+  }
+
   public Alphabet alphabet() {
     return classes.alphabet();
   }

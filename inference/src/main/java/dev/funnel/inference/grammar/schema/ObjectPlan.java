@@ -129,6 +129,12 @@ final class ObjectPlan {
     return min;
   }
 
+  /** Most further names that it may take to reach the fewest members. */
+  int minFree() {
+    int numRequired = (int) members.stream().filter(Member::isRequired).count();
+    return groups.isEmpty() ? 0 : Math.max(0, min - numRequired);
+  }
+
   /** Most members; {@link ObjectCondition#UNLIMITED} if there cannot be too many. */
   int max() {
     return max;

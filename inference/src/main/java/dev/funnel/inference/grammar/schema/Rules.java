@@ -100,12 +100,19 @@ final class Rules {
   }
 
   private int objects(Shape<ObjectCondition> shape, String pointer) {
-    IntConsumer writing = start -> writeObjects(shape, start);
+    IntConsumer writing = start -> writeObjects(shape, pointer, start);
     return rule(objects, shape, writing, () -> objects(new Shape<>(List.of()), ""), pointer);
   }
 
-  private void writeObjects(Shape<ObjectCondition> shape, int start) {
+  private void writeObjects(Shape<ObjectCondition> shape, String pointer, int start) {
     ObjectPlan plan = new ObjectPlan(shape, normaliser, languages);
+    if (plan.minFree() > WorkLimit.MAX_UNIQUE) {
+      throw new UnsupportedSchema(
+          "minProperties",
+          pointer,
+          "it may take " + plan.minFree() + " names that are not declared",
+          "ask for at most " + WorkLimit.MAX_UNIQUE + " beyond the required ones");
+    }
     if (plan.emptyPlace().isPresent()) {
       noteEmpty(plan.emptyPlace().get());
     } else {

@@ -43,6 +43,13 @@ final class UniqueItems {
       throw new UnsupportedSchema(
           "uniqueItems", pointer, "its elements are not all of one schema", INSTEAD);
     }
+    if (view.minLength() > WorkLimit.MAX_UNIQUE) {
+      throw new UnsupportedSchema(
+          "uniqueItems",
+          pointer,
+          "it asks for " + view.minLength() + " elements that differ",
+          "ask for at most " + WorkLimit.MAX_UNIQUE);
+    }
     UniqueItems items = new UniqueItems(normaliser.values(view.demand(0)), languages);
     if (!items.areComparable(languages)) {
       throw new UnsupportedSchema(

@@ -18,6 +18,12 @@ final class WorkLimit {
   /** Most elements or members that are counted; a higher maximum is lowered to it. */
   static final int MAX_COUNT = 1_024;
 
+  /**
+   * Most texts that must differ from each other: the shortest way on from every state finds as many
+   * anew, on the engine's thread.
+   */
+  static final int MAX_UNIQUE = 16;
+
   /** Steps within automata that take as long as one step here. */
   private static final int STEPS_OF_AUTOMATA = 500;
 

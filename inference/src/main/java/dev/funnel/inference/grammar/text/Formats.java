@@ -38,8 +38,8 @@ final class Formats {
   private static final String EMAIL =
       "ATOM+(?:\\.ATOM+)*@".replace("ATOM", "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]")
           + "(?:"
-          + label(40)
-          + "\\.){1,4}"
+          + label(30)
+          + "\\.){1,3}"
           + TopLevelDomains.pattern();
 
   /** Local parts of up to 64 characters: counted apart, for a pattern cannot say both. */

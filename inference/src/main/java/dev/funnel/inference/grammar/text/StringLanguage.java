@@ -21,8 +21,11 @@ public final class StringLanguage {
       new StringLanguage(Automaton.all(Alphabet.CODE_POINTS), 0, Integer.MAX_VALUE);
   private static final StringLanguage NONE = of(Automaton.none(Alphabet.CODE_POINTS));
 
-  /** About the states that counting multiplies an automaton out to when it is written. */
-  private static final int MAX_COUNTED_STATES = 8_000;
+  /** Most states that counting multiplies an automaton out to when it is written. */
+  private static final int MAX_COUNTED_STATES = 16_000;
+
+  /** About the steps that one of them takes. */
+  private static final int STEPS_OF_COUNTED_STATE = 100;
 
   private final Automaton texts;
   private final int min;
@@ -185,7 +188,7 @@ public final class StringLanguage {
     if (max == Integer.MAX_VALUE) {
       return multipliedOut();
     }
-    int most = Math.min(max, Math.max(min, MAX_COUNTED_STATES / texts.numStates()));
+    int most = Math.min(max, Math.max(min, texts.countable(MAX_COUNTED_STATES)));
     Automaton shorter = multipliedOut(most);
     if (shorter.isEmpty()) {
       throw new GrammarTooLarge(
@@ -196,11 +199,13 @@ public final class StringLanguage {
   }
 
   /**
-   * Elementary steps that it took to make this language and all that it was made from: what a
-   * compiler sums up to bound its work.
+   * Elementary steps that it took to make this language and all that it was made from, and that it
+   * takes to count its characters: what a compiler sums up to bound its work.
    */
   public long numSteps() {
-    return texts.numSteps();
+    boolean isCounted = !isOnlyCounted() && max < Integer.MAX_VALUE;
+    long numCounted = isCounted ? Math.min(MAX_COUNTED_STATES, (long) texts.numStates() * max) : 0;
+    return texts.numSteps() + numCounted * STEPS_OF_COUNTED_STATE;
   }
 
   private boolean isOnlyCounted() {

@@ -23,12 +23,7 @@ final class TopLevelDomains {
 
   private static final String OTHERS =
       """
-      aero app arpa art asia biz blog business cafe care center city cloud club com
-      company coop design dev digital edu education email energy events expert finance
-      gmbh gov group health host info international jobs law life link live media mil
-      mobi museum name net network news online org page pro school services shop site
-      software solutions space store studio support systems team tech technology tel
-      travel video website wiki work world xyz zone
+      app biz cloud com dev edu gov info int mil net online org shop tech xyz
       """;
 
   private TopLevelDomains() {}

@@ -25,6 +25,7 @@ class RefusalTest {
         "{'properties':{'a':{'type':'string','pattern':'(a)\\\\1'}}} => pattern => /properties/a",
         "{'properties':{'a':{'not':{'type':'object','additionalProperties':{'type':'string'}}}}} => additionalProperties => /properties/a",
         "{'properties':{'a':{'type':'string','format':'iri'}}} => format => /properties/a",
+        "{'properties':{'a':{'oneOf':[{'type':'object','patternProperties':{'^a':{'type':'null'}}},{'type':'object','patternProperties':{'b$':{'type':'null'}}}]}}} => oneOf => /properties/a",
         "{'properties':{'a':{'type':'array','items':{'type':'array','items':{'type':'object','properties':{'b':{'type':'number'}}}},'uniqueItems':true,'minItems':2}}} => uniqueItems => /properties/a"
       })
   void whatCannotBeGuaranteedIsRefusedByKeywordAndPlace(
