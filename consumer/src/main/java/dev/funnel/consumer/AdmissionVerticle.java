@@ -62,6 +62,13 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
 
   private static final long NO_TIMER = -1;
 
+  private static final TurnReading TOO_LATE_TO_TRY_AGAIN =
+      new TurnReading(
+          new ChatOutcome.Failure(
+              ErrorCode.DEADLINE_EXCEEDED,
+              "the deadline passed when the turn had to be written anew: it broke its schema"),
+          TurnReading.Kind.FINAL);
+
   private final RequestAdmission admission;
   private final ResponseAssembly assembly;
   private final ResponseRecords responses;
@@ -227,11 +234,14 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
             generation.usage().promptTokens(),
             pending.spent().completionTokens() + generation.usage().completionTokens());
     TurnReading reading = read(pending.admitted(), generation);
-    if (reading.kind() == TurnReading.Kind.BROKEN && mayTryAgain(pending)) {
+    boolean isBroken = reading.kind() == TurnReading.Kind.BROKEN;
+    if (isBroken && isLate(pending)) {
+      reading = TOO_LATE_TO_TRY_AGAIN;
+    } else if (isBroken && pending.attempt() < Resampling.MAX_ATTEMPTS && !isReleasing) {
       tryAgain(pending, usage);
-    } else {
-      pending.completion().complete(new Outcome.Acknowledged(respond(pending, reading, usage)));
+      return;
     }
+    pending.completion().complete(new Outcome.Acknowledged(respond(pending, reading, usage)));
   }
 
   private TurnReading read(AdmittedRequest admitted, Generation generation) {
@@ -262,11 +272,9 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     }
   }
 
-  private boolean mayTryAgain(Pending pending) {
+  private boolean isLate(Pending pending) {
     Instant deadline = pending.admitted().request().deadline();
-    return !isReleasing
-        && pending.attempt() < Resampling.MAX_ATTEMPTS
-        && (deadline == null || clock.instant().isBefore(deadline));
+    return deadline != null && !clock.instant().isBefore(deadline);
   }
 
   private void tryAgain(Pending pending, Usage spent) {

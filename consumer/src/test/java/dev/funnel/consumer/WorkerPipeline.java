@@ -25,9 +25,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +38,7 @@ final class WorkerPipeline {
   static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final ChatCodec codec = new ChatCodec();
+  private final SettableClock clock = new SettableClock(NOW);
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ScriptedForwardPass model;
@@ -68,7 +67,7 @@ final class WorkerPipeline {
             new ResponseRecords(codec, Topics.DEFAULT, served.name()),
             engine,
             metrics,
-            Clock.fixed(NOW, ZoneOffset.UTC));
+            clock);
     vertx
         .deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
         .toCompletionStage()
@@ -84,6 +83,11 @@ final class WorkerPipeline {
   /** A worker whose engine lets everything pass, whatever its grammars say. */
   static WorkerPipeline startPermissive(ScriptedForwardPass model) throws Exception {
     return new WorkerPipeline(model, 64, new PermissiveMatchers());
+  }
+
+  /** From now on the worker's clock says this. */
+  void setTime(Instant now) {
+    clock.set(now);
   }
 
   AdmissionVerticle verticle() {
