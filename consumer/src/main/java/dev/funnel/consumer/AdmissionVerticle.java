@@ -146,19 +146,20 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     // Before the first poll: what arrives from here on schedules a group of its own.
     isGroupScheduled.set(false);
     List<GenerationRequest> group = new ArrayList<>();
-    while (group.size() < MAX_GROUP) {
-      Arrival next = arrivals.poll();
-      if (next == null) {
-        break;
+    try {
+      Arrival next;
+      while (group.size() < MAX_GROUP && (next = arrivals.poll()) != null) {
+        admitOrRelease(next, group);
       }
-      admitOrRelease(next, group);
-    }
-    if (!group.isEmpty()) {
-      metrics.groupAdmitted(group.size());
-      submit(group);
-    }
-    if (!arrivals.isEmpty()) {
-      scheduleGroup();
+    } finally {
+      // Whatever became of the last one: those before it are waited for.
+      if (!group.isEmpty()) {
+        metrics.groupAdmitted(group.size());
+        submit(group);
+      }
+      if (!arrivals.isEmpty()) {
+        scheduleGroup();
+      }
     }
   }
 
@@ -167,17 +168,27 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   }
 
   private void admitOrRelease(Arrival arrival, List<GenerationRequest> group) {
-    if (isReleasing) {
-      arrival.completion().complete(new Outcome.Released());
-      return;
+    boolean isTaken = false;
+    try {
+      isTaken = !isReleasing && admitOrRefuse(arrival, group);
+    } finally {
+      // Also when there is no memory for an answer.
+      if (!isTaken) {
+        arrival.completion().complete(new Outcome.Released());
+      }
     }
+  }
+
+  /** Takes an arrival, one way or the other; true unless it throws. */
+  private boolean admitOrRefuse(Arrival arrival, List<GenerationRequest> group) {
     try {
       admit(arrival, group);
     } catch (RequestRefused refusal) {
       refuse(arrival, refusal.toFailure());
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | StackOverflowError bug) {
       refuse(arrival, defect("admission", arrival.record(), bug));
     }
+    return true;
   }
 
   private void admit(Arrival arrival, List<GenerationRequest> group) throws RequestRefused {
@@ -186,8 +197,9 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     String id = arrival.record().origin().coordinates() + "#" + numDeliveries++;
     AdmittedRequest admitted = admission.admit(arrival.record(), id, now);
     long timer = startDeadline(admitted, now);
-    running.put(id, new Pending(admitted, arrival.completion(), 1, Usage.NONE, timer));
     group.add(admitted.generation());
+    // Last: what runs is answered when it ends.
+    running.put(id, new Pending(admitted, arrival.completion(), 1, Usage.NONE, timer));
   }
 
   private void refuse(Arrival arrival, ChatOutcome.Failure failure) {

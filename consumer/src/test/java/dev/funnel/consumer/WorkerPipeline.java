@@ -6,6 +6,7 @@ import dev.funnel.inference.grammar.Matchers;
 import dev.funnel.inference.grammar.match.MaskingMatchers;
 import dev.funnel.inference.grammar.match.TokenTrie;
 import dev.funnel.inference.prompt.FunnelFormat;
+import dev.funnel.inference.prompt.PromptFormat;
 import dev.funnel.inference.scheduler.Engine;
 import dev.funnel.inference.scheduler.EngineLimits;
 import dev.funnel.schemas.ChatOutcome;
@@ -45,12 +46,12 @@ final class WorkerPipeline {
   private final EngineLoop engine;
   private final AdmissionVerticle verticle;
 
-  private WorkerPipeline(ScriptedForwardPass model, int maxPrefillTokens, Matchers matchers)
+  private WorkerPipeline(
+      ScriptedForwardPass model, int maxPrefillTokens, Matchers matchers, PromptFormat format)
       throws Exception {
     this.model = model;
     var tokenizer = new ByteTokenizer();
-    var served =
-        new ServedModel("scripted", new FunnelFormat(), tokenizer, model.maxPositions(), 100);
+    var served = new ServedModel("scripted", format, tokenizer, model.maxPositions(), 100);
     var metrics = new WorkerMetrics(registry);
     engine =
         new EngineLoop(
@@ -76,13 +77,21 @@ final class WorkerPipeline {
   }
 
   static WorkerPipeline start(ScriptedForwardPass model, int maxPrefillTokens) throws Exception {
-    return new WorkerPipeline(
-        model, maxPrefillTokens, new MaskingMatchers(TRIE, ByteTokenizer.END, 16 << 20));
+    return new WorkerPipeline(model, maxPrefillTokens, matchers(), new FunnelFormat());
+  }
+
+  /** A worker that writes its prompts in a format of the test. */
+  static WorkerPipeline start(ScriptedForwardPass model, PromptFormat format) throws Exception {
+    return new WorkerPipeline(model, 64, matchers(), format);
   }
 
   /** A worker whose engine lets everything pass, whatever its grammars say. */
   static WorkerPipeline startPermissive(ScriptedForwardPass model) throws Exception {
-    return new WorkerPipeline(model, 64, new PermissiveMatchers());
+    return new WorkerPipeline(model, 64, new PermissiveMatchers(), new FunnelFormat());
+  }
+
+  private static Matchers matchers() {
+    return new MaskingMatchers(TRIE, ByteTokenizer.END, 16 << 20);
   }
 
   /** From now on the worker's clock says this. */
