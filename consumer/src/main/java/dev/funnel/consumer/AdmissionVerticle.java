@@ -147,8 +147,12 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     isGroupScheduled.set(false);
     List<GenerationRequest> group = new ArrayList<>();
     try {
+      // A compilation ends the group: it took long enough for those that wait for this context.
+      long numCompiled = admission.numCompiled();
       Arrival next;
-      while (group.size() < MAX_GROUP && (next = arrivals.poll()) != null) {
+      while (group.size() < MAX_GROUP
+          && admission.numCompiled() == numCompiled
+          && (next = arrivals.poll()) != null) {
         admitOrRelease(next, group);
       }
     } finally {
@@ -192,11 +196,10 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   }
 
   private void admit(Arrival arrival, List<GenerationRequest> group) throws RequestRefused {
-    Instant now = clock.instant();
     // Counted: a record that was revoked and comes back may meet its own first run.
     String id = arrival.record().origin().coordinates() + "#" + numDeliveries++;
-    AdmittedRequest admitted = admission.admit(arrival.record(), id, now);
-    long timer = startDeadline(admitted, now);
+    AdmittedRequest admitted = admission.admit(arrival.record(), id, clock.instant());
+    long timer = startDeadline(admitted);
     group.add(admitted.generation());
     // Last: what runs is answered when it ends.
     running.put(id, new Pending(admitted, arrival.completion(), 1, Usage.NONE, timer));
@@ -220,12 +223,12 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
         ErrorCode.INTERNAL, where + " failed with " + bug.getClass().getSimpleName());
   }
 
-  private long startDeadline(AdmittedRequest admitted, Instant now) {
+  private long startDeadline(AdmittedRequest admitted) {
     Instant deadline = admitted.request().deadline();
     if (deadline == null) {
       return NO_TIMER;
     }
-    Duration wait = Duration.between(now, deadline);
+    Duration wait = Duration.between(clock.instant(), deadline);
     Duration bounded = wait.compareTo(MAX_TIMER) < 0 ? wait : MAX_TIMER;
     return vertx.setTimer(
         Math.max(1, bounded.toMillis()), timer -> engine.abort(admitted.generation().id()));
@@ -293,7 +296,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     metrics.triedAgain();
     AdmittedRequest admitted = pending.admitted();
     int attempt = pending.attempt() + 1;
-    long timer = startDeadline(admitted, clock.instant());
+    long timer = startDeadline(admitted);
     running.put(
         admitted.generation().id(),
         new Pending(admitted, pending.completion(), attempt, spent, timer));

@@ -14,6 +14,7 @@ import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.transport.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,11 +29,12 @@ import org.junit.jupiter.api.Test;
 @Tag("driver")
 class AdmissionGroupsTest {
   private final ScriptedFormat format = new ScriptedFormat();
+  private final ScriptedForwardPass model = new ScriptedForwardPass("\n" + "a".repeat(1600));
   private WorkerPipeline worker;
 
   @BeforeEach
   void start() throws Exception {
-    worker = WorkerPipeline.start(new ScriptedForwardPass("\nok"), format);
+    worker = WorkerPipeline.start(model, format);
   }
 
   @AfterEach
@@ -59,6 +61,47 @@ class AdmissionGroupsTest {
     assertThat(ended(large)).isInstanceOf(Outcome.Released.class);
   }
 
+  @Test
+  void aRequestWhoseTurnHadToBeCompiledIsTheLastOfItsGroup() throws Exception {
+    List<CompletableFuture<Outcome>> outcomes =
+        List.of(
+            handle("gate"),
+            handle("known question"),
+            worker.handle(body("\"response_format\":{\"type\":\"json_object\"}")),
+            handle("known question"));
+
+    format.gate.countDown();
+
+    for (CompletableFuture<Outcome> outcome : outcomes) {
+      assertThat(ended(outcome)).isInstanceOf(Outcome.Acknowledged.class);
+    }
+    assertThat(worker.numGroups()).as("1 + 2 + 1").isEqualTo(3);
+  }
+
+  @Test
+  void aDeadlineCountsFromWhenItsTimerIsStarted() throws Exception {
+    model.hold();
+    CompletableFuture<Outcome> outcome =
+        worker.handle(
+            body(
+                """
+                "messages":[{"role":"user","content":"gate"}],
+                "funnel":{"deadline":"2026-01-01T01:00:00Z"}"""));
+
+    // Its admission takes an hour.
+    assertThat(format.reached.await(20, TimeUnit.SECONDS)).isTrue();
+    worker.setTime(WorkerPipeline.NOW.plus(Duration.ofHours(1)));
+    format.gate.countDown();
+
+    assertThat(
+            worker
+                .response(WorkerPipelineTest.stepping(model, outcome))
+                .failure()
+                .orElseThrow()
+                .code())
+        .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+  }
+
   private CompletableFuture<Outcome> handle(String message) {
     return worker.handle(
         body("\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]".formatted(message)));
@@ -71,6 +114,7 @@ class AdmissionGroupsTest {
   /** The funnel format, in which some messages cannot be written. */
   private static final class ScriptedFormat implements PromptFormat {
     private final PromptFormat inner = new FunnelFormat();
+    private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch gate = new CountDownLatch(1);
 
     @Override
@@ -85,6 +129,7 @@ class AdmissionGroupsTest {
     }
 
     private void awaitGate() {
+      reached.countDown();
       try {
         gate.await();
       } catch (InterruptedException e) {

@@ -111,6 +111,11 @@ final class WorkerPipeline {
     return registry.get(meter).tags(tags).counter().count();
   }
 
+  /** How many groups of requests the engine was handed. */
+  long numGroups() {
+    return registry.get("funnel.admission.group").summary().count();
+  }
+
   CompletableFuture<Outcome> handle(InboundRecord record) {
     var outcome = new CompletableFuture<Outcome>();
     verticle.handle(record, outcome::complete);
