@@ -262,7 +262,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   private TurnReading read(AdmittedRequest admitted, Generation generation) {
     try {
       return assembly.read(admitted, generation);
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | StackOverflowError bug) {
       return new TurnReading(
           defect("reading the output", admitted.record(), bug), TurnReading.Kind.FINAL);
     }
@@ -282,7 +282,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
           responses.respond(admitted.record(), admitted.request(), reading.outcome(), usage);
       metrics.answered(reading.outcome());
       return records;
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | StackOverflowError bug) {
       return failed(admitted.record(), defect("writing the response", admitted.record(), bug));
     }
   }

@@ -48,6 +48,7 @@ class AdmissionGroupsTest {
     CompletableFuture<Outcome> gate = handle("gate");
     CompletableFuture<Outcome> first = handle("first");
     CompletableFuture<Outcome> deep = handle("deep");
+    CompletableFuture<Outcome> deepOutput = handle("deep output");
     CompletableFuture<Outcome> second = handle("second");
     CompletableFuture<Outcome> large = handle("large");
     CompletableFuture<Outcome> third = handle("third");
@@ -58,6 +59,7 @@ class AdmissionGroupsTest {
       assertThat(worker.response(ended(answered)).failure()).isEmpty();
     }
     worker.assertFailure(ended(deep), ErrorCode.INTERNAL, "StackOverflowError");
+    worker.assertFailure(ended(deepOutput), ErrorCode.INTERNAL, "reading the output failed");
     assertThat(ended(large)).isInstanceOf(Outcome.Released.class);
   }
 
@@ -111,7 +113,7 @@ class AdmissionGroupsTest {
     return outcome.get(20, TimeUnit.SECONDS);
   }
 
-  /** The funnel format, in which some messages cannot be written. */
+  /** The funnel format, but some messages, and what answers them, are beyond it. */
   private static final class ScriptedFormat implements PromptFormat {
     private final PromptFormat inner = new FunnelFormat();
     private final CountDownLatch reached = new CountDownLatch(1);
@@ -119,13 +121,17 @@ class AdmissionGroupsTest {
 
     @Override
     public List<Segment> render(ChatRequest request) throws RequestRefused {
-      switch (((ChatMessage.User) request.messages().get(0)).content()) {
+      switch (message(request)) {
         case "gate" -> awaitGate();
         case "deep" -> throw new StackOverflowError();
         case "large" -> throw new OutOfMemoryError("scripted");
         default -> {}
       }
       return inner.render(request);
+    }
+
+    private static String message(ChatRequest request) {
+      return ((ChatMessage.User) request.messages().get(0)).content();
     }
 
     private void awaitGate() {
@@ -154,6 +160,9 @@ class AdmissionGroupsTest {
 
     @Override
     public OutputParser parser(ChatRequest request) {
+      if (message(request).equals("deep output")) {
+        throw new StackOverflowError();
+      }
       return inner.parser(request);
     }
   }
