@@ -55,7 +55,8 @@ import picocli.CommandLine.Spec;
       "OpenAI chat-completions body with \"messages\"; both may have an \"id\".",
       "Every call validates against its function's JSON Schema. What cannot be",
       "guaranteed is refused as UNSUPPORTED_SCHEMA, naming the keyword and its place. A",
-      "call that the token limit had to end is valid, but is not run.",
+      "call that the token limit had to end is valid, but is not run: its line failed",
+      "unless calls are the result.",
       "Run the same command again after an interruption or a failure: completed lines",
       "are kept (in OUT.partial while it runs), the others are tried again, and no",
       "ticket is filed twice."

@@ -9,6 +9,7 @@ import dev.funnel.cli.stack.StackFactory.UpSettings;
 import dev.funnel.cli.stack.StackFactory.WorkerSettings;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ErrorCode;
+import dev.funnel.schemas.FunctionCall;
 import dev.funnel.transport.kafka.GroupProtocol;
 import dev.funnel.transport.kafka.Membership;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -72,6 +74,33 @@ class CommandLineTest {
     assertThat(run(failing, "parse", input.toString(), "--out", output.toString()))
         .isEqualTo(ExitCode.REQUESTS_FAILED.number());
     assertThat(out.toString()).contains("ENGINE_FAULT");
+  }
+
+  @Test
+  void callsThatTheTokenLimitKeptFromBeingRunFailAndAreTriedAgain() throws IOException {
+    var cutShort =
+        new ChatOutcome.FunctionCalls(
+            List.of(new FunctionCall("c", "parse_customer_complaint", "{}", true)));
+    RecordingStack limited = new RecordingStack(ScriptedClient.answering(request -> cutShort));
+
+    assertThat(run(limited, "parse", input.toString(), "--out", output.toString()))
+        .isEqualTo(ExitCode.REQUESTS_FAILED.number());
+    assertThat(Files.readAllLines(output))
+        .allMatch(line -> line.contains("CALL_CLOSED_BY_LIMIT") && line.contains("--max-tokens"));
+
+    assertThat(run("parse", input.toString(), "--out", output.toString())).isZero();
+    assertThat(stack.client().submitted()).hasSize(2);
+  }
+
+  @Test
+  void callsThatAreTheResultAreCompletedThoughTheTokenLimitEndedThem() {
+    var cutShort =
+        new ChatOutcome.FunctionCalls(
+            List.of(new FunctionCall("c", "parse_customer_complaint", "{}", true)));
+    RecordingStack limited = new RecordingStack(ScriptedClient.answering(request -> cutShort));
+
+    assertThat(run(limited, "parse", input.toString(), "--out", output.toString(), "--no-execute"))
+        .isZero();
   }
 
   @Test

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -51,6 +53,7 @@ class LauncherTest {
       fi
       """;
 
+  private final Map<String, String> environment = new HashMap<>();
   @TempDir private Path root;
   private Path tools;
   private Path launcher;
@@ -106,6 +109,17 @@ class LauncherTest {
   }
 
   @Test
+  void theBenchmarksRunOnTheJavaOfJavaHome() throws Exception {
+    Path home = Files.createDirectories(root.resolve("jdk/bin")).getParent();
+    script(home.resolve("bin/java"), "#!/bin/sh\necho own java\n");
+    Files.createDirectory(root.resolve("bench"));
+    script(root.resolve("bench/run"), Files.readString(Path.of("../bench/run")));
+    environment.put("JAVA_HOME", home.toString());
+
+    assertThat(output(start("bench", "grammar"))).isEqualTo("own java\n");
+  }
+
+  @Test
   void theLockOfAKilledBuildIsNamed() throws Exception {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
@@ -122,6 +136,7 @@ class LauncherTest {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("PATH", tools.toString());
     builder.environment().remove("JAVA_HOME");
+    builder.environment().putAll(environment);
     return builder.start();
   }
 

@@ -62,6 +62,13 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
 
   private static final long NO_TIMER = -1;
 
+  private static final TurnReading TOO_LATE_TO_TRY_AGAIN =
+      new TurnReading(
+          new ChatOutcome.Failure(
+              ErrorCode.DEADLINE_EXCEEDED,
+              "the deadline passed when the turn had to be written anew: it broke its schema"),
+          TurnReading.Kind.FINAL);
+
   private final RequestAdmission admission;
   private final ResponseAssembly assembly;
   private final ResponseRecords responses;
@@ -139,19 +146,24 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     // Before the first poll: what arrives from here on schedules a group of its own.
     isGroupScheduled.set(false);
     List<GenerationRequest> group = new ArrayList<>();
-    while (group.size() < MAX_GROUP) {
-      Arrival next = arrivals.poll();
-      if (next == null) {
-        break;
+    try {
+      // A compilation ends the group: it took long enough for those that wait for this context.
+      long numCompiled = admission.numCompiled();
+      Arrival next;
+      while (group.size() < MAX_GROUP
+          && admission.numCompiled() == numCompiled
+          && (next = arrivals.poll()) != null) {
+        admitOrRelease(next, group);
       }
-      admitOrRelease(next, group);
-    }
-    if (!group.isEmpty()) {
-      metrics.groupAdmitted(group.size());
-      submit(group);
-    }
-    if (!arrivals.isEmpty()) {
-      scheduleGroup();
+    } finally {
+      // Whatever became of the last one: those before it are waited for.
+      if (!group.isEmpty()) {
+        metrics.groupAdmitted(group.size());
+        submit(group);
+      }
+      if (!arrivals.isEmpty()) {
+        scheduleGroup();
+      }
     }
   }
 
@@ -160,27 +172,37 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   }
 
   private void admitOrRelease(Arrival arrival, List<GenerationRequest> group) {
-    if (isReleasing) {
-      arrival.completion().complete(new Outcome.Released());
-      return;
+    boolean isTaken = false;
+    try {
+      isTaken = !isReleasing && admitOrRefuse(arrival, group);
+    } finally {
+      // Also when there is no memory for an answer.
+      if (!isTaken) {
+        arrival.completion().complete(new Outcome.Released());
+      }
     }
+  }
+
+  /** Takes an arrival, one way or the other; true unless it throws. */
+  private boolean admitOrRefuse(Arrival arrival, List<GenerationRequest> group) {
     try {
       admit(arrival, group);
     } catch (RequestRefused refusal) {
       refuse(arrival, refusal.toFailure());
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | StackOverflowError bug) {
       refuse(arrival, defect("admission", arrival.record(), bug));
     }
+    return true;
   }
 
   private void admit(Arrival arrival, List<GenerationRequest> group) throws RequestRefused {
-    Instant now = clock.instant();
     // Counted: a record that was revoked and comes back may meet its own first run.
     String id = arrival.record().origin().coordinates() + "#" + numDeliveries++;
-    AdmittedRequest admitted = admission.admit(arrival.record(), id, now);
-    long timer = startDeadline(admitted, now);
-    running.put(id, new Pending(admitted, arrival.completion(), 1, Usage.NONE, timer));
+    AdmittedRequest admitted = admission.admit(arrival.record(), id, clock.instant());
+    long timer = startDeadline(admitted);
     group.add(admitted.generation());
+    // Last: what runs is answered when it ends.
+    running.put(id, new Pending(admitted, arrival.completion(), 1, Usage.NONE, timer));
   }
 
   private void refuse(Arrival arrival, ChatOutcome.Failure failure) {
@@ -201,12 +223,12 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
         ErrorCode.INTERNAL, where + " failed with " + bug.getClass().getSimpleName());
   }
 
-  private long startDeadline(AdmittedRequest admitted, Instant now) {
+  private long startDeadline(AdmittedRequest admitted) {
     Instant deadline = admitted.request().deadline();
     if (deadline == null) {
       return NO_TIMER;
     }
-    Duration wait = Duration.between(now, deadline);
+    Duration wait = Duration.between(clock.instant(), deadline);
     Duration bounded = wait.compareTo(MAX_TIMER) < 0 ? wait : MAX_TIMER;
     return vertx.setTimer(
         Math.max(1, bounded.toMillis()), timer -> engine.abort(admitted.generation().id()));
@@ -227,17 +249,20 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
             generation.usage().promptTokens(),
             pending.spent().completionTokens() + generation.usage().completionTokens());
     TurnReading reading = read(pending.admitted(), generation);
-    if (reading.kind() == TurnReading.Kind.BROKEN && mayTryAgain(pending)) {
+    boolean isBroken = reading.kind() == TurnReading.Kind.BROKEN;
+    if (isBroken && isLate(pending)) {
+      reading = TOO_LATE_TO_TRY_AGAIN;
+    } else if (isBroken && pending.attempt() < Resampling.MAX_ATTEMPTS && !isReleasing) {
       tryAgain(pending, usage);
-    } else {
-      pending.completion().complete(new Outcome.Acknowledged(respond(pending, reading, usage)));
+      return;
     }
+    pending.completion().complete(new Outcome.Acknowledged(respond(pending, reading, usage)));
   }
 
   private TurnReading read(AdmittedRequest admitted, Generation generation) {
     try {
       return assembly.read(admitted, generation);
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | StackOverflowError bug) {
       return new TurnReading(
           defect("reading the output", admitted.record(), bug), TurnReading.Kind.FINAL);
     }
@@ -257,23 +282,21 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
           responses.respond(admitted.record(), admitted.request(), reading.outcome(), usage);
       metrics.answered(reading.outcome());
       return records;
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | StackOverflowError bug) {
       return failed(admitted.record(), defect("writing the response", admitted.record(), bug));
     }
   }
 
-  private boolean mayTryAgain(Pending pending) {
+  private boolean isLate(Pending pending) {
     Instant deadline = pending.admitted().request().deadline();
-    return !isReleasing
-        && pending.attempt() < Resampling.MAX_ATTEMPTS
-        && (deadline == null || clock.instant().isBefore(deadline));
+    return deadline != null && !clock.instant().isBefore(deadline);
   }
 
   private void tryAgain(Pending pending, Usage spent) {
     metrics.triedAgain();
     AdmittedRequest admitted = pending.admitted();
     int attempt = pending.attempt() + 1;
-    long timer = startDeadline(admitted, clock.instant());
+    long timer = startDeadline(admitted);
     running.put(
         admitted.generation().id(),
         new Pending(admitted, pending.completion(), attempt, spent, timer));

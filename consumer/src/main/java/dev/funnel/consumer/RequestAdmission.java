@@ -55,6 +55,11 @@ final class RequestAdmission {
     return new AdmittedRequest(record, request, generation, turn);
   }
 
+  /** How many admissions so far took long, because there was a turn to compile. */
+  long numCompiled() {
+    return turns.numCompiled();
+  }
+
   private static void refuseExpired(ChatRequest request, Instant now) throws RequestRefused {
     Instant deadline = request.deadline();
     if (deadline != null && !now.isBefore(deadline)) {

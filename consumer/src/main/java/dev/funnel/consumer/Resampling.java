@@ -8,7 +8,7 @@ final class Resampling {
   /** Most generations of one turn, the first one included. */
   static final int MAX_ATTEMPTS = 3;
 
-  /** A greedy model would repeat itself. */
+  /** A greedy model would repeat itself; its other limits meant nothing and are lifted. */
   private static final double MIN_TEMPERATURE = 0.7;
 
   /** 2^64 divided by the golden ratio: attempts get seeds far from each other. */
@@ -29,7 +29,7 @@ final class Resampling {
         first.promptTokens(),
         new ResolvedSampling(
             Math.max(sampling.temperature(), MIN_TEMPERATURE),
-            sampling.topP(),
+            isGreedy ? 1 : sampling.topP(),
             isGreedy ? 0 : sampling.topK(),
             sampling.seed() + (attempt - 1) * SEED_STEP),
         first.maxTokens(),

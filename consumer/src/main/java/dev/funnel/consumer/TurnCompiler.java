@@ -59,6 +59,7 @@ final class TurnCompiler {
   private final Map<TurnQuestion, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
   private long weight;
+  private long numCompiled;
 
   /**
    * A compiler that has compiled nothing yet.
@@ -88,10 +89,16 @@ final class TurnCompiler {
     Entry entry = entries.get(question);
     metrics.turnAsked(entry != null);
     if (entry == null) {
+      numCompiled++;
       entry = metrics.timeCompilation(() -> compile(question, request));
       keep(question, entry);
     }
     return entry.get();
+  }
+
+  /** How many turns were not there and had to be compiled; that takes time. */
+  long numCompiled() {
+    return numCompiled;
   }
 
   private Entry compile(TurnQuestion question, ChatRequest request) {

@@ -10,7 +10,10 @@ import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.FunctionCall;
 import dev.funnel.transport.Outcome;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -187,6 +190,27 @@ class GuaranteedTurnsTest {
     worker().assertFailure(outcome, ErrorCode.MALFORMED_OUTPUT, "arguments of 'hard' do not fit");
     assertThat(model.numPrompts()).isEqualTo(Resampling.MAX_ATTEMPTS);
     assertThat(worker().count("funnel.grammar.disagreements")).isZero();
+  }
+
+  @Test
+  void aTurnThatBreaksItsSchemaAfterItsDeadlineIsLate() throws Exception {
+    var model = new ScriptedForwardPass(hard(1));
+    WorkerPipeline pipeline = WorkerPipeline.start(model, 64);
+    worker = pipeline;
+    model.hold();
+    String mode = "\"schema_mode\":\"best-effort\"";
+    CompletableFuture<Outcome> outcome =
+        pipeline.handle(
+            body(HARD + ",\"funnel\":{\"deadline\":\"2026-01-01T01:00:00Z\"," + mode + "}"));
+    // Refused at once, so that the one before is admitted by then.
+    pipeline.answer(body("\"model\":\"unknown\""));
+
+    pipeline.setTime(WorkerPipeline.NOW.plus(Duration.ofHours(2)));
+    model.release();
+
+    ChatResponse response = pipeline.response(outcome.get(20, TimeUnit.SECONDS));
+    assertThat(response.failure().orElseThrow().code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    assertThat(model.numPrompts()).isEqualTo(1);
   }
 
   @Test

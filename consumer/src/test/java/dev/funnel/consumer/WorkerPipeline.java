@@ -6,6 +6,7 @@ import dev.funnel.inference.grammar.Matchers;
 import dev.funnel.inference.grammar.match.MaskingMatchers;
 import dev.funnel.inference.grammar.match.TokenTrie;
 import dev.funnel.inference.prompt.FunnelFormat;
+import dev.funnel.inference.prompt.PromptFormat;
 import dev.funnel.inference.scheduler.Engine;
 import dev.funnel.inference.scheduler.EngineLimits;
 import dev.funnel.schemas.ChatOutcome;
@@ -25,9 +26,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,18 +39,19 @@ final class WorkerPipeline {
   static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final ChatCodec codec = new ChatCodec();
+  private final SettableClock clock = new SettableClock(NOW);
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ScriptedForwardPass model;
   private final EngineLoop engine;
   private final AdmissionVerticle verticle;
 
-  private WorkerPipeline(ScriptedForwardPass model, int maxPrefillTokens, Matchers matchers)
+  private WorkerPipeline(
+      ScriptedForwardPass model, int maxPrefillTokens, Matchers matchers, PromptFormat format)
       throws Exception {
     this.model = model;
     var tokenizer = new ByteTokenizer();
-    var served =
-        new ServedModel("scripted", new FunnelFormat(), tokenizer, model.maxPositions(), 100);
+    var served = new ServedModel("scripted", format, tokenizer, model.maxPositions(), 100);
     var metrics = new WorkerMetrics(registry);
     engine =
         new EngineLoop(
@@ -68,7 +68,7 @@ final class WorkerPipeline {
             new ResponseRecords(codec, Topics.DEFAULT, served.name()),
             engine,
             metrics,
-            Clock.fixed(NOW, ZoneOffset.UTC));
+            clock);
     vertx
         .deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
         .toCompletionStage()
@@ -77,13 +77,26 @@ final class WorkerPipeline {
   }
 
   static WorkerPipeline start(ScriptedForwardPass model, int maxPrefillTokens) throws Exception {
-    return new WorkerPipeline(
-        model, maxPrefillTokens, new MaskingMatchers(TRIE, ByteTokenizer.END, 16 << 20));
+    return new WorkerPipeline(model, maxPrefillTokens, matchers(), new FunnelFormat());
+  }
+
+  /** A worker that writes its prompts in a format of the test. */
+  static WorkerPipeline start(ScriptedForwardPass model, PromptFormat format) throws Exception {
+    return new WorkerPipeline(model, 64, matchers(), format);
   }
 
   /** A worker whose engine lets everything pass, whatever its grammars say. */
   static WorkerPipeline startPermissive(ScriptedForwardPass model) throws Exception {
-    return new WorkerPipeline(model, 64, new PermissiveMatchers());
+    return new WorkerPipeline(model, 64, new PermissiveMatchers(), new FunnelFormat());
+  }
+
+  private static Matchers matchers() {
+    return new MaskingMatchers(TRIE, ByteTokenizer.END, 16 << 20);
+  }
+
+  /** From now on the worker's clock says this. */
+  void setTime(Instant now) {
+    clock.set(now);
   }
 
   AdmissionVerticle verticle() {
@@ -96,6 +109,11 @@ final class WorkerPipeline {
 
   double count(String meter, String... tags) {
     return registry.get(meter).tags(tags).counter().count();
+  }
+
+  /** How many groups of requests the engine was handed. */
+  long numGroups() {
+    return registry.get("funnel.admission.group").summary().count();
   }
 
   CompletableFuture<Outcome> handle(InboundRecord record) {

@@ -215,7 +215,7 @@ class WorkerPipelineTest {
   }
 
   /** Lets the model go on step by step until there is an outcome, some 15 seconds at most. */
-  private static Outcome stepping(ScriptedForwardPass forward, CompletableFuture<Outcome> outcome)
+  static Outcome stepping(ScriptedForwardPass forward, CompletableFuture<Outcome> outcome)
       throws Exception {
     for (int step = 0; step < 1500; step++) {
       forward.allowOneStep();

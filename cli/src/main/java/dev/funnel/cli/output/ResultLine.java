@@ -2,6 +2,7 @@ package dev.funnel.cli.output;
 
 import dev.funnel.producer.Conversation;
 import dev.funnel.schemas.ChatOutcome;
+import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.FunctionCall;
 import dev.funnel.schemas.FunctionResult;
 import dev.funnel.schemas.Usage;
@@ -39,7 +40,7 @@ public record ResultLine(
   /**
    * Why a request failed.
    *
-   * @param code an {@link dev.funnel.schemas.ErrorCode}'s name
+   * @param code an {@link dev.funnel.schemas.ErrorCode}'s name, or {@code CALL_CLOSED_BY_LIMIT}
    */
   public record Problem(String code, String message) {
     public Problem {
@@ -48,6 +49,12 @@ public record ResultLine(
     }
   }
 
+  private static final Problem CALL_CLOSED_BY_LIMIT =
+      new Problem(
+          "CALL_CLOSED_BY_LIMIT",
+          "the token limit ended a call, so the calls of the last turn were not run; raise"
+              + " --max-tokens, or max_tokens of the line");
+
   public ResultLine {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(calls, "calls");
@@ -55,18 +62,26 @@ public record ResultLine(
     Objects.requireNonNull(usage, "usage");
   }
 
-  /** The line of a conversation that reached its end. */
-  public static ResultLine of(String id, Conversation conversation) {
+  /** The line of a request whose conversation reached its end. */
+  public static ResultLine of(ChatRequest request, Conversation conversation) {
     ChatOutcome last = conversation.last().outcome();
     return new ResultLine(
-        id,
+        request.identity().id(),
         new JsonArray(conversation.calls().stream().<JsonValue>map(ResultLine::toJson).toList()),
         new JsonArray(conversation.results().stream().<JsonValue>map(ResultLine::toJson).toList()),
         last instanceof ChatOutcome.Answer answer ? answer.text() : null,
-        last instanceof ChatOutcome.Failure failure
-            ? new Problem(failure.code().name(), failure.message())
-            : null,
+        problem(request, last),
         conversation.usage());
+  }
+
+  private static @Nullable Problem problem(ChatRequest request, ChatOutcome last) {
+    if (last instanceof ChatOutcome.Failure failure) {
+      return new Problem(failure.code().name(), failure.message());
+    }
+    // Calls that are run are followed by a turn that reads their results.
+    return last instanceof ChatOutcome.FunctionCalls && request.execution().execute()
+        ? CALL_CLOSED_BY_LIMIT
+        : null;
   }
 
   /** The line of a request that got no response. */

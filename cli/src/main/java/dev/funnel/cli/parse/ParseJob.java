@@ -49,7 +49,10 @@ public final class ParseJob {
 
   /** How a conversation ended: whole or with a failure. */
   private record Ended(
-      String id, Instant sent, @Nullable Conversation conversation, @Nullable Throwable failure) {}
+      ChatRequest request,
+      Instant sent,
+      @Nullable Conversation conversation,
+      @Nullable Throwable failure) {}
 
   private final ChatClient client;
   private final OutputFile output;
@@ -157,7 +160,7 @@ public final class ParseJob {
             .submit(timed)
             .handle(
                 (conversation, failure) ->
-                    ended.add(new Ended(request.id(), sent, conversation, failure)));
+                    ended.add(new Ended(timed, sent, conversation, failure)));
   }
 
   /** The line's own deadline, if it is the earlier one. */
@@ -190,8 +193,8 @@ public final class ParseJob {
 
   private ResultLine lineOf(Ended end) {
     return end.conversation() != null
-        ? ResultLine.of(end.id(), end.conversation())
-        : ResultLine.failed(end.id(), problem(end.failure()));
+        ? ResultLine.of(end.request(), end.conversation())
+        : ResultLine.failed(end.request().identity().id(), problem(end.failure()));
   }
 
   private Problem problem(@Nullable Throwable failure) {

@@ -26,12 +26,14 @@ import org.junit.jupiter.api.Test;
 
 class ResultLineTest {
   private static final RequestIdentity IDENTITY = RequestIdentity.of("r1", "r1");
+  private static final ChatRequest REQUEST =
+      ChatRequest.builder(IDENTITY, List.of(new ChatMessage.User("wifi"))).build();
 
   @Test
   void aConversationWithACallIsOneLine() {
     ResultLine line =
         ResultLine.of(
-            "r1",
+            REQUEST,
             new Conversation(
                 List.of(
                     turn(
@@ -59,7 +61,7 @@ class ResultLineTest {
   void aCallThatTheTokenLimitEndedSaysSo() {
     ResultLine line =
         ResultLine.of(
-            "r1",
+            REQUEST,
             new Conversation(
                 List.of(
                     turn(
@@ -76,7 +78,7 @@ class ResultLineTest {
   void aFailureIsItsCodeAndMessage() {
     ResultLine line =
         ResultLine.of(
-            "r1",
+            REQUEST,
             new Conversation(
                 List.of(
                     turn(
@@ -94,7 +96,7 @@ class ResultLineTest {
   void plainTextResultsAndCutOffArgumentsStayTexts() {
     ResultLine line =
         ResultLine.of(
-            "r1",
+            REQUEST,
             new Conversation(
                 List.of(
                     turn(
@@ -119,10 +121,7 @@ class ResultLineTest {
   }
 
   private static ChatResponse turn(ChatOutcome outcome, List<FunctionResult> results) {
-    @Nullable ChatRequest executed =
-        outcome instanceof ChatOutcome.FunctionCalls
-            ? ChatRequest.builder(IDENTITY, List.of(new ChatMessage.User("wifi"))).build()
-            : null;
+    @Nullable ChatRequest executed = outcome instanceof ChatOutcome.FunctionCalls ? REQUEST : null;
     return new ChatResponse(
         IDENTITY,
         new RecordOrigin("chat.requests", 0, 1, Instant.EPOCH),

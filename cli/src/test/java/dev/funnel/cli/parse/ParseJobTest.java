@@ -265,10 +265,10 @@ class ParseJobTest {
   @Test
   void aRequestWithoutALineIsNotCompleted() {
     Summary summary = new Summary(2);
-    summary.add(ResultLine.of("a", reply(request())));
+    summary.add(ResultLine.of(request(), reply(request())));
     assertThat(summary.isAllCompleted()).isFalse();
 
-    summary.add(ResultLine.of("b", reply(request())));
+    summary.add(ResultLine.of(request(), reply(request())));
     assertThat(summary.isAllCompleted()).isTrue();
   }
 
