@@ -20,13 +20,13 @@ class VocabulariesTest {
   @ParameterizedTest
   @CsvSource({"LLAMA_2, 32000", "DEFAULT_MODEL, 49152", "LLAMA_3, 128256"})
   void eachHasItsSize(Vocabularies vocabulary, int size) throws Exception {
-    assertThat(vocabulary.load().vocabularySize()).isEqualTo(size);
+    assertThat(VocabularyForTest.load(vocabulary).vocabularySize()).isEqualTo(size);
   }
 
   @ParameterizedTest
   @EnumSource
   void theTokensOfATextSpellIt(Vocabularies vocabulary) throws Exception {
-    Tokenizer tokenizer = vocabulary.load();
+    Tokenizer tokenizer = VocabularyForTest.load(vocabulary);
 
     int[] tokens = tokenizer.encode(TEXT);
 
@@ -37,7 +37,7 @@ class VocabulariesTest {
   @ParameterizedTest
   @EnumSource
   void specialTokensHaveNoBytesAndNoTextBecomesOne(Vocabularies vocabulary) throws Exception {
-    Tokenizer tokenizer = vocabulary.load();
+    Tokenizer tokenizer = VocabularyForTest.load(vocabulary);
     int endOfTurn = tokenizer.endOfTurnId();
 
     assertThat(tokenizer.bytes(endOfTurn)).isEmpty();
@@ -47,7 +47,7 @@ class VocabulariesTest {
   // The expected ids are those of the package's own tests.
   @Test
   void llama2EncodesAsItsTokenizerDoes() throws Exception {
-    Tokenizer llama2 = Vocabularies.LLAMA_2.load();
+    Tokenizer llama2 = VocabularyForTest.load(Vocabularies.LLAMA_2);
 
     assertThat(llama2.encode(" grabbed")).containsExactly(2646, 1327, 287);
     assertThat(llama2.encode(" ax\n####\nboo")).containsExactly(4853, 13, 4136, 13, 833, 29877);
