@@ -1,15 +1,15 @@
-"""Variety for the complaint texts: function shapes, distractors, instructions, results and answers."""
+"""Variety: shapes of complaint functions, distractors, instructions."""
 
 from __future__ import annotations
 
 import json
 import re
-import string
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
+from typing import Callable
 
 from funnel_training.recast import build, call, canonical
-from funnel_training.sources import ComplaintText
+from funnel_training.sources import ComplaintText, Conversation
 
 NOT_STATED = "not stated"
 
@@ -111,6 +111,8 @@ _ENUMS = {
 }  # fmt: skip
 _WRAPPERS = ["complaint", "complaint", "complaint", "details", "case", "report", "customer_complaint", "event", "ticket"]
 
+_DESK_WORDS = re.compile("complain|ticket|issue|report|feedback|support|customer|contact", re.IGNORECASE)
+
 # Distractors of a support desk, with the words of texts that they could serve: those are no guests.
 _DESK: list[tuple[dict, str]] = []
 
@@ -147,13 +149,14 @@ _desk("pay_invoice", "Pay an invoice", "pay|invoice|bill", 2, invoice="Number of
 class ComplaintHost:
     """Functions and instructions that a group of complaint texts shares.
 
+    ``complaint_function`` is None where none of the functions can register a complaint;
     ``fields`` is the parameter name of each fact that the complaint function asks for;
     ``served`` matches texts that one of the distractors could serve.
     """
 
     functions: list[dict]
     system: str | None
-    complaint_function: dict
+    complaint_function: dict | None
     fields: dict[str, str]
     required: frozenset[str]
     served: re.Pattern | None
@@ -175,11 +178,16 @@ class ComplaintHost:
         return call(self.complaint_function["name"], arguments)
 
 
+_SEED_FACTS = ("issue", "frequency", "duration")
+SEED_HOST = ComplaintHost(
+    [SEED_FUNCTION], None, SEED_FUNCTION, {fact: fact for fact in _SEED_FACTS}, frozenset(_SEED_FACTS), None
+)
+"""The main job's function alone, without instructions of its own."""
+
+
 def seed_host(random: Random) -> ComplaintHost:
-    """The main job's function alone, without instructions of its own half of the time."""
-    facts = {fact: fact for fact in ("issue", "frequency", "duration")}
-    system = random.choice(SYSTEM_MESSAGES) if random.random() < 0.5 else None
-    return ComplaintHost([SEED_FUNCTION], system, SEED_FUNCTION, facts, frozenset(facts), None)
+    """The main job's function alone, with instructions of its own half of the time."""
+    return replace(SEED_HOST, system=random.choice(SYSTEM_MESSAGES) if random.random() < 0.5 else None)
 
 
 def varied_host(random: Random, strangers: list[dict]) -> ComplaintHost:
@@ -218,6 +226,13 @@ def varied_host(random: Random, strangers: list[dict]) -> ComplaintHost:
     )
 
 
+def unserving_host(random: Random, strangers: list[dict]) -> ComplaintHost:
+    """Functions of which none can do anything about a complaint."""
+    functions = random.sample(strangers, random.randint(1, 3))
+    system = random.choice(GENERAL_SYSTEM_MESSAGES) if random.random() < 0.5 else None
+    return ComplaintHost(functions, system, None, {}, frozenset(), None)
+
+
 def without_descriptions(schema: dict) -> dict:
     """A function or schema without its descriptions; a parameter that is called so stays."""
 
@@ -231,6 +246,38 @@ def without_descriptions(schema: dict) -> dict:
         }
 
     return bare(schema)
+
+
+def variation(random: Random, strangers: list[dict]) -> Callable:
+    """What may change about any prompt without changing what is right: the order of the functions,
+    descriptions, general instructions where there are none."""
+
+    def vary(functions: list[dict], system: str | None) -> tuple[list[dict], str | None]:
+        functions = random.sample(functions, len(functions))
+        if random.random() < 0.15:
+            functions = [without_descriptions(function) for function in functions]
+        if functions and random.random() < 0.25:
+            names = {canonical(function["name"]) for function in functions}
+            stranger = random.choice(strangers)
+            if canonical(stranger["name"]) not in names:
+                functions.insert(random.randint(0, len(functions)), stranger)
+        if system is None and random.random() < 0.25:
+            system = random.choice(GENERAL_SYSTEM_MESSAGES)
+        return functions, system
+
+    return vary
+
+
+def strangers_of(conversations: list[Conversation]) -> list[dict]:
+    """Functions that have nothing to do with a service desk, as distractors."""
+    functions = {}
+    for conversation in conversations:
+        if conversation.source == "sealtools":
+            for function in conversation.functions:
+                text = function["name"] + " " + function.get("description", "")
+                if not _DESK_WORDS.search(text) and len(json.dumps(function)) < 700:
+                    functions.setdefault(canonical(function["name"]), function)
+    return list(functions.values())
 
 
 def _required(random: Random, facts: list[str]) -> frozenset[str]:
@@ -276,246 +323,3 @@ def _camel(name: str) -> str:
 
 def _pascal(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("_"))
-
-
-# --- results and what is said about them -------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A function's result, and the ticket that it gives, if any."""
-
-    content: str
-    ticket: str | None
-    answer: str
-    failed: bool = False
-
-
-_TICKET_FIELDS = [
-    "ticket", "ticket", "ticket", "reference", "case", "id", "ticket_id", "ticketId", "case_id", "caseId", "caseNumber",
-    "ref", "number", "complaint_id", "complaintId", "ticket_number", "ticketNumber", "incident", "referenceNumber",
-]  # fmt: skip
-_STATUS = ["ok", "open", "registered", "created", "received", "queued", "accepted", "new", "pending"]
-_OK_RESULTS = [
-    {"status": "ok"}, {"status": "ok"}, {"success": True}, {"ok": True}, {"status": "registered"},
-    {"result": "saved"}, {"status": "received"}, {"saved": True}, {"status": "done"},
-]  # fmt: skip
-_TAILS = [
-    "The reference is {t}.", "Your ticket is {t}.", "Your ticket number is {t}.", "Your reference is {t}.",
-    "It is on file as {t}.", "The ticket is {t}.", "You will find it under {t}.", "The case number is {t}.",
-    "Please keep the reference {t}.", "Please quote {t} if you contact us again.", "Ticket: {t}.",
-    "It has the number {t}.", "It is registered as {t}.", "Your case is {t}.", "The number for your records is {t}.",
-    "Should you write again, mention {t}.", "Reference {t}.",
-]  # fmt: skip
-_HEADS = [
-    "Your ticket is {t}.", "I have opened ticket {t} for you.", "This is registered as {t}.", "Ticket {t} is open.",
-    "Thank you, your complaint is now on record under {t}.", "Your complaint has the reference {t}.",
-    "It is logged as {t}.",
-]  # fmt: skip
-_WITH_TICKET = [
-    "Your ticket is {t}. Noted: {facts}.",
-    "I have registered your complaint under {t}: {facts}.",
-    "Thank you. Ticket {t} now holds what you told us: {facts}.",
-    "I'm sorry about this. Your complaint ({facts}) has the number {t}.",
-    "Your complaint about {issue} is registered. Reference: {t}.",
-    "I have opened case {t} about {issue}.",
-    "Ticket {t} has been created for the problem you describe: {facts}.",
-    "Registered as {t}: {facts}. Thank you for letting us know.",
-    "Sorry for the trouble. The ticket for {issue} is {t}.",
-    "Your complaint about {issue} is now on file as {t}. I am sorry for the trouble.",
-    "I've logged this as {t}: {facts}.",
-    "Thanks for telling us. We have recorded {issue} under reference {t}.",
-    "Your case number is {t}; I noted {facts}.",
-    "Case {t} is open: {facts}.",
-    "The complaint is in our system under {t}, with what you said: {facts}.",
-]
-_WITHOUT_TICKET = [
-    "Noted: {facts}. I am sorry for the trouble.",
-    "Your complaint about {issue} has been registered.",
-    "Thank you, I have registered it: {facts}.",
-    "I'm sorry about this. It is registered: {facts}.",
-    "This is now on record: {facts}. Thank you for letting us know.",
-    "I have logged your complaint about {issue}. Sorry for the trouble.",
-]
-_NAMES = set(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays"
-    " Sundays January February March April May June July August September October November December Christmas Easter".split()
-)
-_ERRORS = [
-    ("timeout", "the system did not answer in time"),
-    ("timed out after 30 s", "the system did not answer in time"),
-    ("service unavailable", "the complaint service is not available right now"),
-    ("database is down", "our database is down at the moment"),
-    ("internal server error", "the system reported an internal error"),
-    ("permission denied", "I was not permitted to write to the system"),
-    ("connection refused", "the system could not be reached"),
-    ("rate limit exceeded", "the system is taking no more requests at the moment"),
-    ("maintenance until 18:00", "the system is under maintenance until 18:00"),
-    ("customer not found", "the system found no customer record for you"),
-    ("ticket system offline", "the ticket system is offline"),
-    ("queue full", "the queue of the ticket system is full"),
-    ("invalid session", "the session with the system was no longer valid"),
-    ("unknown error", "the system gave an unknown error"),
-    ("storage quota exceeded", "the system has no space left for new complaints"),
-    ("network error", "there was a network error"),
-]
-_FAILED = [
-    "I'm sorry, your complaint about {issue} could not be registered: {why}. Shall I try again?",
-    "Unfortunately I could not register this, because {why}. Please try again in a while.",
-    "I was not able to log your complaint about {issue}: {why}. I am sorry.",
-    "That did not work: {why}. Your complaint has not been registered yet.",
-    "I'm sorry, but registering {issue} failed; {why}. Would you like me to try once more?",
-    "Your complaint could not be saved, as {why}. Please write again later, or I can try again now.",
-    "Sorry, I could not open a ticket: {why}.",
-    "The complaint about {issue} is not registered yet, since {why}. Shall I retry?",
-    "I tried to register it, but {why}. Nothing has been saved so far.",
-    "Something went wrong: {why}. I could not register your complaint about {issue}.",
-]
-
-OPENERS = [
-    ("I want to complain.", "I'm sorry to hear that. What has gone wrong?"),
-    ("I have a complaint", "Please tell me what the problem is, and I will register it."),
-    ("hello, i need to report a problem", "Of course. What is the problem?"),
-    ("Can I file a complaint here?", "Yes, you can. What happened?"),
-    ("I am really unhappy with your service!!", "I'm sorry about that. Could you tell me what is wrong?"),
-    ("Something is wrong again.", "I'm sorry. What exactly is wrong?"),
-    ("Is this where I complain?", "It is. Please describe what is wrong."),
-    ("hi, got an issue", "Hi! What is the issue?"),
-    ("I would like to lodge a formal complaint.", "Certainly. What is it about?"),
-    ("It doesn't work!", "I'm sorry to hear it. What does not work?"),
-    ("Hello? Is anybody there? I need help with a problem.", "I am here. What is the problem?"),
-    ("i'm so fed up", "I'm sorry to hear that. What happened?"),
-    ("Do you take complaints by chat?", "Yes, right here. Please tell me what is wrong."),
-    ("Problem!", "What is the problem? I will note it down."),
-]
-RETRIES = ["yes please", "Please try again.", "try again", "Yes, once more.", "ok retry", "Could you try that again?"]
-THANKS = [
-    ("thanks", "You're welcome."),
-    ("Thank you.", "You are welcome. Is there anything else I can do for you?"),
-    ("ok thx", "You're welcome!"),
-    ("Okay, good.", "Glad to help. Let us know if anything changes."),
-    ("Thanks, that's all.", "You're welcome. Have a good day."),
-    ("great, bye", "Goodbye, and thank you for letting us know."),
-    ("fine", "Thank you for your patience."),
-    ("Alright, I'll wait.", "Thank you for your patience, and sorry again for the trouble."),
-    ("Cheers", "You're welcome. Take care."),
-    ("Finally. Thank you.", "You're welcome, and sorry again."),
-]
-
-
-def outcome(random: Random, text: ComplaintText, kind: str | None = None) -> Outcome:
-    """A random result of registering a complaint; ``kind`` is "ticket", "ok", "error" or any."""
-    kind = kind or random.choices(["ticket", "ok", "error"], [0.72, 0.14, 0.14])[0]
-    if kind == "error":
-        return _failure(random, text)
-    if kind == "ok":
-        phrase = text.reply if random.random() < 0.6 else _phrase(random.choice(_WITHOUT_TICKET), text)
-        return Outcome(_compact(random.choice(_OK_RESULTS)), None, phrase)
-    return _registered(random, text)
-
-
-def _registered(random: Random, text: ComplaintText) -> Outcome:
-    ticket = ticket_id(random)
-    is_number = ticket.isdigit() and not ticket.startswith("0") and random.random() < 0.5
-    result, remark = _ticket_result(random, int(ticket) if is_number else ticket)
-    kind = random.random()
-    if kind < 0.42:
-        answer = text.reply + " " + random.choice(_TAILS)
-    elif kind < 0.6:
-        answer = random.choice(_HEADS) + " " + text.reply
-    else:
-        answer = _phrase(random.choice(_WITH_TICKET), text)
-    return Outcome(_compact(result), ticket, answer.replace("{t}", ticket) + remark)
-
-
-def _ticket_result(random: Random, ticket: str | int) -> tuple[dict, str]:
-    """A result that gives the ticket, and what else there is to say of it."""
-    name = random.choice(_TICKET_FIELDS)
-    nesting = random.random()
-    if nesting < 0.06:
-        return {"ticket": {random.choice(["id", "number", "ref"]): ticket, "status": random.choice(_STATUS)}}, ""
-    if nesting < 0.1:
-        return {"status": random.choice(_STATUS), "data": {name: ticket}}, ""
-    extras, remark = _extras(random)
-    members = [(name, ticket), *extras.items()]
-    if random.random() < 0.4:
-        random.shuffle(members)
-    if nesting < 0.2:
-        return {random.choice(["result", "data", "response", "complaint"]): dict(members)}, remark
-    return dict(members), remark
-
-
-def _extras(random: Random) -> tuple[dict, str]:
-    kind = random.random()
-    if kind < 0.45:
-        return {}, ""
-    if kind < 0.65:
-        return {"status": random.choice(_STATUS)}, ""
-    is_told = random.random() < 0.6
-    if kind < 0.76:
-        hours = random.choice([1, 2, 3, 4, 6, 8, 12, 24, 36, 48, 72])
-        unit = "hour" if hours == 1 else "hours"
-        remark = random.choice([" You should hear from us within {} {}.", " We expect to answer within {} {}."])
-        field = random.choice(["eta_hours", "etaHours", "response_hours"])
-        return {field: hours}, remark.format(hours, unit) if is_told else ""
-    if kind < 0.84:
-        position = random.randint(1, 60)
-        field = random.choice(["position", "queue_position", "queuePosition"])
-        return {field: position}, f" You are number {position} in the queue." if is_told else ""
-    if kind < 0.92:
-        return {"status": random.choice(_STATUS), "priority": random.choice(["low", "normal", "high"])}, ""
-    return {random.choice(["assigned_to", "team"]): random.choice(["second level", "field service", "billing", "desk 4"])}, ""
-
-
-def _failure(random: Random, text: ComplaintText) -> Outcome:
-    error, why = random.choice(_ERRORS)
-    forms = [{"error": error}, {"error": error}, {"error": error, "code": random.choice([400, 403, 404, 429, 500, 503])},
-             {"error": {"message": error}}, {"status": "failed", "error": error}]  # fmt: skip
-    answer = _phrase(random.choice(_FAILED), text).replace("{why}", why)
-    return Outcome(_compact(random.choice(forms)), None, answer, failed=True)
-
-
-def ticket_id(random: Random) -> str:
-    """An id as ticket systems make them: letters, digits and separators of many shapes."""
-
-    def digits(low: int, high: int) -> str:
-        return "".join(random.choice(string.digits) for _ in range(random.randint(low, high)))
-
-    def letters(low: int, high: int) -> str:
-        return "".join(random.choice(string.ascii_uppercase) for _ in range(random.randint(low, high)))
-
-    prefix = random.choice([letters(1, 4), random.choice(["C", "T", "CASE", "INC", "SR", "TKT", "REF", "CMP", "TICKET", "REQ"])])
-    shape = random.randrange(14)
-    if shape <= 3:
-        return f"{prefix}-{digits(1, 3)}"
-    if shape <= 6:
-        return f"{prefix}-{digits(4, 7)}"
-    if shape == 7:
-        return f"{prefix}{digits(3, 9)}"
-    if shape == 8:
-        return str(random.randint(10, 99_999_999))
-    if shape == 9:
-        return f"{prefix}-{random.randint(2019, 2027)}-{digits(2, 6)}"
-    if shape == 10:
-        return f"{random.randint(2019, 2027)}/{digits(2, 5)}"
-    if shape == 11:
-        return "".join(random.choice("0123456789abcdef") for _ in range(random.choice([6, 8])))
-    if shape == 12:
-        return "-".join(letters(2, 3) + digits(1, 2) for _ in range(random.randint(2, 3)))
-    return f"{prefix}{random.choice(['/', '.', '_', '#', ':'])}{digits(2, 6)}"
-
-
-def _phrase(template: str, text: ComplaintText) -> str:
-    facts = [text.issue] + [_lowered(fact) for fact in (text.frequency, text.duration) if fact]
-    return template.replace("{facts}", ", ".join(facts)).replace("{issue}", text.issue)
-
-
-def _lowered(fact: str) -> str:
-    """A fact as it reads within a sentence: a capital that only began one is dropped."""
-    first = re.split(r"\W", fact)[0]
-    is_name = first in _NAMES or first == "I" or (len(first) > 1 and not first[1:].islower())
-    return fact if is_name else fact[0].lower() + fact[1:]
-
-
-def _compact(result: dict) -> str:
-    return json.dumps(result, ensure_ascii=False, separators=(",", ":"))

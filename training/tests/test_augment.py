@@ -1,7 +1,6 @@
 import json
 from random import Random
 
-import pytest
 from jsonschema import Draft202012Validator
 
 from funnel_training import augment
@@ -12,9 +11,9 @@ BARE = ComplaintText("2", "…", "wifi dead", None, None, "high", None, None, "I
 MOVING = ComplaintText("3", "Please change my address", None, None, None, None, None, None, "Gladly.")
 
 
-def hosts(number, strangers=()):
+def hosts(number):
     random = Random(7)
-    return [augment.varied_host(random, list(strangers)) for _ in range(number)]
+    return [augment.varied_host(random, []) for _ in range(number)]
 
 
 def test_every_call_is_valid_in_its_host():
@@ -47,32 +46,6 @@ def test_a_text_that_a_distractor_could_serve_is_no_guest():
     for host in hosts(300):
         if any(f["name"].lower().replace("_", "") == "updatecontactdetails" for f in host.functions):
             assert not host.takes(MOVING)
-
-
-def test_an_answer_states_the_whole_ticket_of_the_result():
-    random = Random(3)
-    for _ in range(2000):
-        outcome = augment.outcome(random, FULL, "ticket")
-        assert outcome.ticket in outcome.answer
-        assert outcome.ticket in outcome.content
-        assert "{" not in outcome.answer
-
-
-@pytest.mark.parametrize("kind", ["ok", "error"])
-def test_without_a_ticket_none_is_made_up(kind):
-    random = Random(3)
-    for _ in range(500):
-        outcome = augment.outcome(random, FULL, kind)
-        assert outcome.ticket is None
-        assert not any(word in outcome.answer.lower() for word in ("reference", "{", "case number"))
-        assert outcome.failed == (kind == "error")
-
-
-def test_a_capital_that_only_began_a_sentence_is_dropped():
-    random = Random(1)
-    answers = {augment.outcome(random, FULL, "ticket").answer for _ in range(200)}
-
-    assert any("wifi dead, every night, since May" in answer for answer in answers)
 
 
 def test_a_parameter_called_description_keeps_its_place():

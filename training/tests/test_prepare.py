@@ -7,7 +7,7 @@ import pytest
 from funnel_training import prepare
 from funnel_training.chat_format import calls_of, encode_group
 from funnel_training.groups import read_groups
-from funnel_training.prepare import Turns
+from funnel_training.groups import Turns
 from funnel_training.split import key_of
 
 NUM_TOKENS = 60_000
