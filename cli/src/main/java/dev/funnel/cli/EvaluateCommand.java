@@ -1,6 +1,7 @@
 package dev.funnel.cli;
 
 import dev.funnel.cli.evaluate.LogFile;
+import dev.funnel.cli.evaluate.ReportFile;
 import dev.funnel.cli.evaluate.SuiteFile;
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
@@ -11,7 +12,6 @@ import dev.funnel.cli.stack.StackFactory.EvaluationSettings;
 import dev.funnel.cli.stack.StackFactory.ModelStack;
 import dev.funnel.evaluation.report.GroupTallies;
 import dev.funnel.evaluation.report.Report;
-import dev.funnel.evaluation.report.ReportJson;
 import dev.funnel.evaluation.report.ReportTable;
 import dev.funnel.evaluation.report.Speed;
 import dev.funnel.evaluation.report.Subject;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     description = "Measure how well a model calls functions.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  funnel evaluate examples/evaluation/calls.jsonl",
+      "  funnel evaluate examples/evaluation/first-steps.jsonl",
       "      the default model, held to the schemas by grammars.",
       "  funnel evaluate dev.jsonl --model my.gguf --unconstrained --json report.json",
       "      any model, as it writes by itself; every figure as JSON.",
@@ -115,6 +115,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     new OptionLimits(spec).require("--limit", limit, 1, Integer.MAX_VALUE);
     SuiteFile suite = SuiteFile.read(suiteFile);
+    ReportFile reportFile = json == null ? null : new ReportFile(json);
     List<Item> items = ItemChoice.choose(suite.items(), limit, seed);
     Report report;
     try (LogFile lines = LogFile.open(log);
@@ -124,13 +125,13 @@ final class EvaluateCommand implements Callable<Integer> {
     } catch (ModelEnded e) {
       throw new CommandFailed(ExitCode.UNAVAILABLE, e.getMessage(), e);
     }
-    if (json != null) {
-      LogFile.writeReport(json, ReportJson.of(report));
-    }
     spec.commandLine().getOut().print(ReportTable.of(report));
     spec.commandLine().getOut().flush();
-    boolean isComplete = report.total().numNotAsked() == 0;
-    return (isComplete ? ExitCode.OK : ExitCode.REQUESTS_FAILED).number();
+    if (reportFile != null) {
+      reportFile.write(report);
+    }
+    boolean isMeasured = report.total().numNotOfTheModel() == 0;
+    return (isMeasured ? ExitCode.OK : ExitCode.REQUESTS_FAILED).number();
   }
 
   private Report run(ModelStack running, SuiteFile suite, List<Item> items, LogFile lines)
@@ -156,6 +157,7 @@ final class EvaluateCommand implements Callable<Integer> {
             suite.items().size(),
             seed,
             running.model().name(),
+            adapter == null ? null : adapter.toString(),
             !isUnconstrained),
         together,
         tallies.total(),

@@ -4,7 +4,6 @@ import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
 import dev.funnel.evaluation.run.Judged;
 import dev.funnel.evaluation.run.LogLine;
-import dev.funnel.schemas.json.JsonValue;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,21 +51,8 @@ public final class LogFile implements AutoCloseable {
     }
   }
 
-  /**
-   * Writes a report.
-   *
-   * @throws CommandFailed if that fails
-   */
-  public static void writeReport(Path file, JsonValue report) {
-    try {
-      Files.writeString(file, report.toJson() + "\n");
-    } catch (IOException e) {
-      throw failed(ExitCode.CANNOT_CREATE, file, e);
-    }
-  }
-
   private static CommandFailed failed(ExitCode code, @Nullable Path file, IOException e) {
-    return new CommandFailed(code, file + " cannot be written: " + e, e);
+    return new CommandFailed(code, "log " + file + " cannot be written: " + e, e);
   }
 
   @Override

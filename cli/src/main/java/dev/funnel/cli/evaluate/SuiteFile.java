@@ -77,10 +77,14 @@ public record SuiteFile(List<Item> items, String sha256) {
       List<String> shown = problems.subList(0, Math.min(MAX_PROBLEMS_SHOWN, problems.size()));
       throw new CommandFailed(
           ExitCode.BAD_INPUT,
-          problems.size()
-              + " lines of the suite cannot be read; correct or remove them:\n"
-              + String.join("\n", shown)
-              + (shown.size() < problems.size() ? "\n…" : ""));
+          "suite "
+              + file
+              + " is refused; correct or remove its bad lines, "
+              + shown.size()
+              + " of "
+              + problems.size()
+              + " here:\n"
+              + String.join("\n", shown));
     }
     if (items.isEmpty()) {
       throw new CommandFailed(ExitCode.BAD_INPUT, "suite " + file + " is empty");

@@ -1,5 +1,5 @@
 /**
- * Owns the files of {@code evaluate}: the suite that is read, the log that is written.
+ * Owns the files of {@code evaluate}: the suite that is read, log and report that are written.
  *
  * <p>Used by the command, on its thread.
  */

@@ -88,6 +88,7 @@ public final class Services implements StackFactory {
   public ModelStack loadModel(EvaluationSettings settings) {
     return start(
         started -> {
+          started.add(StopSignal.runs(started::close));
           LoadedModel model = started.add(load(settings));
           InProcessInference inference =
               started.add(

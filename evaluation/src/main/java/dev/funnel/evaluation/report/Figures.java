@@ -53,8 +53,8 @@ public record Figures(
     return all == 0 ? OptionalDouble.empty() : OptionalDouble.of(2.0 * pairs.both() / all);
   }
 
-  /** Failures that say nothing about the model: those are not its answers. */
-  public long numNotAsked() {
+  /** Failures that are not the model's, which count as wrong all the same. */
+  public long numNotOfTheModel() {
     return failures.entrySet().stream()
         .filter(failure -> failure.getKey().blame() != ErrorCode.Blame.MODEL)
         .mapToLong(Map.Entry::getValue)

@@ -20,6 +20,7 @@ public final class ReportJson {
     return JsonObject.builder()
         .put("suite", suite(report.subject()))
         .put("model", report.subject().model())
+        .putIfPresent("adapter", report.subject().adapter())
         .put("constrained", report.subject().constrained())
         .put("together", JsonArray.ofStrings(List.copyOf(report.together())))
         .put("speed", speed(report.speed()))

@@ -126,6 +126,7 @@ public final class Scorer {
     return new Pairs(gold.size(), numMade, gold.stream().filter(LeafVerdict::isExact).count());
   }
 
+  /** INVARIANT: the function is offered; a line with another gold call is none. */
   private static SchemaPlace placeOf(String function, List<FunctionDefinition> functions) {
     FunctionDefinition definition =
         functions.stream()
