@@ -48,10 +48,9 @@ import picocli.CommandLine.Spec;
       "  funnel evaluate dev.jsonl --model my.gguf --unconstrained --json report.json",
       "      any model, as it writes by itself; every figure as JSON.",
       "",
-      "A line of SUITE is a conversation with \"functions\" or \"tools\" and \"messages\", whose",
-      "every assistant message is to be matched; or it has \"messages\" as the context and",
-      "the \"gold\" message that should follow. docs/evaluation.md explains the form and how",
-      "each figure is counted."
+      "A line of SUITE has \"functions\" or \"tools\", and \"messages\": a conversation whose",
+      "every assistant message is to be matched, or the context of a \"gold\" message.",
+      "docs/evaluation.md explains the form, and how each figure is counted."
     })
 final class EvaluateCommand implements Callable<Integer> {
   private final StackFactory stack;
