@@ -114,7 +114,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     new OptionLimits(spec).require("--limit", limit, 1, Integer.MAX_VALUE);
     SuiteFile suite = SuiteFile.read(suiteFile);
-    ReportFile reportFile = json == null ? null : new ReportFile(json);
+    ReportFile reportFile = ReportFile.at(json);
     List<Item> items = ItemChoice.choose(suite.items(), limit, seed);
     Report report;
     try (LogFile lines = LogFile.open(log);
@@ -126,9 +126,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     spec.commandLine().getOut().print(ReportTable.of(report));
     spec.commandLine().getOut().flush();
-    if (reportFile != null) {
-      reportFile.write(report);
-    }
+    reportFile.write(report);
     boolean isMeasured = report.total().numNotOfTheModel() == 0;
     return (isMeasured ? ExitCode.OK : ExitCode.REQUESTS_FAILED).number();
   }

@@ -31,7 +31,8 @@ import java.util.stream.Collectors;
 
 /**
  * A model that answers in this process, without Kafka: requests go through a worker's admission,
- * its engine and its reading of turns. A turn is written once, also where a worker would try again.
+ * its engine and its reading of turns. A turn is written once, also where a worker would try again,
+ * and deadlines do not pass.
  *
  * <p>Thread rule: one thread submits; futures complete on the engine's thread, so what depends on
  * them must be short.
@@ -41,6 +42,8 @@ public final class InProcessInference implements AutoCloseable {
 
   /** The next batch waits while one runs, so that a free slot is never idle. */
   private static final int BATCHES_IN_FLIGHT = 2;
+
+  private static final ArgumentsValidator ANYTHING = anything();
 
   /** What holds the model to the functions' schemas. */
   public enum Guidance {
@@ -192,9 +195,8 @@ public final class InProcessInference implements AutoCloseable {
   }
 
   private static Map<String, ArgumentsValidator> anyArguments(ChatRequest request) {
-    ArgumentsValidator anything = anything();
     return request.functions().stream()
-        .collect(Collectors.toMap(FunctionDefinition::name, function -> anything));
+        .collect(Collectors.toMap(FunctionDefinition::name, function -> ANYTHING));
   }
 
   private static ArgumentsValidator anything() {

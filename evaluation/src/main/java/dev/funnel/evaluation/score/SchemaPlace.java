@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * @param shapes that it may have there, none of them a union; empty where the schema says nothing
  */
 record SchemaPlace(List<ParameterSchema> shapes) {
+  /** A place of which nothing is said. */
+  static final SchemaPlace UNKNOWN = new SchemaPlace(List.of());
+
   SchemaPlace {
     shapes = List.copyOf(shapes);
   }

@@ -120,9 +120,7 @@ public final class Scorer {
 
   private static Pairs pairs(List<MadeCall> made, List<LeafVerdict> gold) {
     long numMade =
-        made.stream()
-            .mapToLong(call -> Leaf.of(call.read(), new SchemaPlace(List.of())).size())
-            .sum();
+        made.stream().mapToLong(call -> Leaf.of(call.read(), SchemaPlace.UNKNOWN).size()).sum();
     return new Pairs(gold.size(), numMade, gold.stream().filter(LeafVerdict::isExact).count());
   }
 
@@ -137,7 +135,7 @@ public final class Scorer {
       return SchemaPlace.of(SchemaParser.parse(definition.parameters()));
     } catch (RequestRefused e) {
       // A model cannot be asked with such a schema: whatever stands for it is wrong in any case.
-      return new SchemaPlace(List.of());
+      return SchemaPlace.UNKNOWN;
     }
   }
 }

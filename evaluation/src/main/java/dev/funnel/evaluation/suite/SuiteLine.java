@@ -57,9 +57,7 @@ public final class SuiteLine {
     try {
       SuiteLine line = new SuiteLine(JsonCursor.parse(text), number);
       return line.isContext() ? List.of(line.itemOfContext()) : line.itemsOfConversation();
-    } catch (JsonException e) {
-      throw new BadLine(e.getMessage());
-    } catch (RequestRefused e) {
+    } catch (JsonException | RequestRefused e) {
       throw new BadLine(e.getMessage());
     }
   }
