@@ -10,6 +10,7 @@ COMMANDS = {
     "train": "groups -> a LoRA adapter; goes on where it was interrupted",
     "dev-loss": "loss and token accuracy of an adapter on dev suites",
     "export": "an adapter or checkpoint -> PEFT safetensors in bf16, as the engine loads them",
+    "reference": "greedy outputs of transformers, for the parity test of the engine",
 }
 
 
@@ -21,7 +22,7 @@ def main() -> None:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text in COMMANDS.items():
-        # Imported when asked for: `prepare` needs no torch.
+        # Their modules are imported when asked for: torch takes seconds.
         commands.add_parser(name, help=text, description=text, add_help=False)
     arguments, rest = parser.parse_known_args()
     module = importlib.import_module(f"funnel_training.{arguments.command.replace('-', '_')}")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from peft import LoraConfig, get_peft_model
+from peft import LoraConfig, PeftModel, get_peft_model
 from peft.helpers import disable_input_dtype_casting
 from torch.optim.lr_scheduler import LambdaLR
 from torch.utils.data import Dataset, SequentialSampler
@@ -110,6 +110,7 @@ class Recipe:
     steps: int
     groups_per_step: int = 5
     rank: int = 32
+    start: Path | None = None
     learning_rate: float = 1e-3
     weight_decay: float = 0.0
     warmup: int = 20
@@ -121,11 +122,17 @@ class Recipe:
 
 
 def trainable(recipe: Recipe):
-    """The base with LoRA on every linear projection, alpha twice the rank; all of it for rank 0."""
+    """The base with LoRA on every linear projection, alpha twice the rank; all of it for rank 0.
+
+    With ``start`` the LoRA is that adapter's, whatever its rank.
+    """
     torch.manual_seed(recipe.seed)
     if recipe.rank == 0:
         # Float32 weights, as an optimiser needs them; autocast computes in bf16.
         return load_model(recipe.base, torch.float32)
+    if recipe.start:
+        base = load_model(recipe.base, torch.bfloat16)
+        return PeftModel.from_pretrained(base, str(recipe.start), is_trainable=True)
     config = LoraConfig(
         r=recipe.rank,
         lora_alpha=2 * recipe.rank,
@@ -221,6 +228,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--steps", type=int, required=True, help="optimiser steps in all")
     option("groups-per-step", int, "groups (about 1,000 tokens each) of a step")
     option("rank", int, "of the LoRA; 0 trains the whole model")
+    parser.add_argument("--start", type=Path, help="an adapter to go on from, in PEFT's form")
     option("learning-rate", float, "highest one")
     option("weight-decay", float, "of AdamW")
     option("warmup", int, "first steps, in which the learning rate rises")
