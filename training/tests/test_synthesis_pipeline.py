@@ -14,6 +14,8 @@ from funnel_training.synthesis.funnel import Funnel
 from funnel_training.synthesis.pipeline import STEPS, synthesise
 from funnel_training.synthesis.settings import Settings, SynthesisFailed
 
+RECORDED = Path(__file__).parent / "synthesis_recorded"
+"""What the default model answered to the requests of ``Settings(per_function=1)`` for the examples."""
 EXAMPLES = Path(__file__).parents[2] / "examples" / "functions.json"
 
 
@@ -148,6 +150,18 @@ def test_what_is_wrong_is_said_in_a_line(tmp_path, options, complaint):
 
     with pytest.raises(SystemExit, match=complaint):
         command.run(arguments)
+
+
+def test_what_the_default_model_once_answered_is_judged_the_same(tmp_path):
+    recorded = {line["id"]: line for file in RECORDED.glob("*.jsonl") for line in lines_of(file)}
+
+    # The small model repeats the call as its result.
+    with pytest.raises(SynthesisFailed, match="step 4-results has nothing left, dropped: 1 result_repeats_call"):
+        run(tmp_path, FakeParse(lambda body: recorded[body["id"]]), Settings(per_function=1))
+
+    report = json.loads((tmp_path / "report.json").read_text())["steps"]
+    assert report["2-prompts"] == {"lines": 3, "dropped": {"function_named": 1}}
+    assert report["3-calls"] == {"lines": 1, "dropped": {"called_without_need": 1, "other_function_called": 1}}
 
 
 def test_the_default_model_runs_all_steps(tmp_path):

@@ -108,6 +108,16 @@ def test_a_text_is_kept_once_and_whole(tmp_path):
     assert dropped == {"same_text": 1, "cut_by_length_limit": 1, "text_without_words": 1}
 
 
+def test_a_text_that_speaks_of_the_function_is_dropped_but_not_for_a_word(tmp_path):
+    lines, _ = definitions([WEATHER, {**STORE, "name": "search"}])
+    funnel = funnel_of(tmp_path, lambda b: texts(f"Please search by get_weather, {b['seed']}"))
+
+    written, dropped = prompts(lines, Settings(per_function=1), funnel)
+
+    assert {line["function"]["name"] for line in written} == {"search"}
+    assert dropped == {"function_named": 2}
+
+
 def test_all_texts_of_a_request_that_failed_are_counted(tmp_path):
     lines, _ = definitions([WEATHER])
     answers = iter([failed("PROMPT_TOO_LONG"), texts("Thanks!")])
@@ -219,13 +229,15 @@ def test_a_result_is_imagined_for_each_call_and_for_nothing_else(tmp_path):
 
 
 def test_results_that_say_nothing_or_too_much_are_dropped(tmp_path):
-    answers = iter([completed("{}"), completed(json.dumps({"a": "x" * 3_000})), completed("no json"), failed("ENGINE_FAULT")])
-    lines = [turn(name, text=name, arguments=f'{{"city":"{name}"}}') for name in "abcd"]
+    long = completed(json.dumps({"a": "x" * 3_000}))
+    echo = completed('{"city": "e"}')
+    answers = iter([completed("{}"), long, completed("no json"), failed("ENGINE_FAULT"), echo])
+    lines = [turn(name, text=name, arguments=f'{{"city":"{name}"}}') for name in "abcde"]
 
     returned, dropped = results(lines, Settings(), funnel_of(tmp_path, lambda body: next(answers)))
 
     assert not returned
-    assert dropped == {"empty_result": 2, "long_result": 1, "failed_ENGINE_FAULT": 1}
+    assert dropped == {"empty_result": 2, "long_result": 1, "failed_ENGINE_FAULT": 1, "result_repeats_call": 1}
 
 
 def test_the_second_turn_is_asked_as_it_is_trained(tmp_path):
@@ -240,6 +252,17 @@ def test_the_second_turn_is_asked_as_it_is_trained(tmp_path):
     assert body["function_call"] == "none"
     assert finished[0]["messages"][3] == {"role": "assistant", "content": "It rains."}
     assert finished[1]["messages"] == turn("b", "no_call")["messages"]
+
+
+def test_a_second_turn_that_the_limit_ended_is_dropped(tmp_path):
+    # The results that `funnel parse` tells are those of the whole conversation.
+    cut = completed("It rains and", results=[{"content": {"sky": "rain"}}], tokens=160)
+    result = {"role": "function", "name": "get_weather", "content": '{"sky":"rain"}'}
+    returned = {**turn(), "messages": [*turn()["messages"], result]}
+
+    lines, dropped = interpretations([returned], Settings(), funnel_of(tmp_path, lambda body: cut))
+
+    assert (lines, dropped) == ([], {"cut_by_token_limit": 1})
 
 
 # --- 6 merged ------------------------------------------------------------------------------------

@@ -83,7 +83,9 @@ class Funnel:
                 f"step {step}: none of {len(requests)} requests was answered, the first with"
                 f" {_problem(lines.get(ids[0]))}; all are in {answered}"
             )
-        return [_response(lines.get(id), requests[id]["max_tokens"]) for id in ids]
+        # A call that is run is followed by the turn that reads its result, with a limit of its own.
+        num_turns = 2 if execute else 1
+        return [_response(lines.get(id), num_turns * requests[id]["max_tokens"]) for id in ids]
 
     def _parse(self, step: str, asked: Path, answered: Path, execute: bool) -> None:
         command = [self._program, "parse", str(asked), "--out", str(answered), *self._options]
@@ -119,6 +121,5 @@ def _unusable(line: dict, max_tokens: int) -> str | None:
     # Valid, but the limit and not the model chose how it went on.
     if any(call.get("closed_by_limit") for call in line["calls"]):
         return "cut_by_token_limit"
-    # A turn that ends itself is shorter. Two turns (a call that was run, an answer) have two limits.
-    turns = 2 if line["results"] else 1
-    return "cut_by_token_limit" if line["usage"].get("completion_tokens", 0) >= turns * max_tokens else None
+    # A turn that ends itself is shorter.
+    return "cut_by_token_limit" if line["usage"].get("completion_tokens", 0) >= max_tokens else None

@@ -46,7 +46,7 @@ def prompts(definitions: list[dict], settings: Settings, funnel: Funnel) -> tupl
             dropped["other_than_asked"] += num
             continue
         for text in texts:
-            reason = _why_not(text, lines)
+            reason = _why_not(text, definition["function"]["name"], lines)
             if reason:
                 dropped[reason] += 1
             else:
@@ -98,9 +98,12 @@ def _texts(response: Response) -> list[str]:
     return [text for text in texts if isinstance(text, str)] if isinstance(texts, list) else []
 
 
-def _why_not(text: str, kept: dict[float, dict]) -> str | None:
+def _why_not(text: str, function: str, kept: dict[float, dict]) -> str | None:
     if len(text) >= MAX_TEXT:
         return "cut_by_length_limit"
     if not any(character.isalpha() for character in text):
         return "text_without_words"
+    # No user knows it; "search" is a name and a word.
+    if function in text and not (function.isalpha() and function.islower()):
+        return "function_named"
     return "same_text" if key_of(text) in kept else None

@@ -33,6 +33,8 @@ def results(called: list[dict], settings: Settings, funnel: Funnel) -> tuple[lis
             lines.append(line)
         elif line["result"] in ("", "{}"):
             dropped["empty_result"] += 1
+        elif _says_only_what_was_asked(line):
+            dropped["result_repeats_call"] += 1
         elif len(line["result"]) > MAX_RESULT:
             dropped["long_result"] += 1
         else:
@@ -42,6 +44,11 @@ def results(called: list[dict], settings: Settings, funnel: Funnel) -> tuple[lis
 
 def _call(line: dict) -> tuple[str, str] | None:
     return next(iter(calls_of(line["messages"][-1])), None)
+
+
+def _says_only_what_was_asked(line: dict) -> bool:
+    _, arguments = _call(line)
+    return line["result"] == arguments
 
 
 def _with_result(line: dict) -> dict:
