@@ -51,6 +51,7 @@ public final class FunnelCommand implements Runnable {
             .addSubcommand(new WorkerCommand(stack))
             .addSubcommand(new ExecutorCommand(stack))
             .addSubcommand(topics)
+            .addSubcommand(new EvaluateCommand(stack))
             .addSubcommand(new BenchCommand());
     describeExitCodes(line);
     return line.setExecutionExceptionHandler(FunnelCommand::explain)

@@ -7,9 +7,7 @@ import dev.funnel.cli.input.InputReader;
 import dev.funnel.cli.input.RequestDefaults;
 import dev.funnel.cli.input.RequestFactory;
 import dev.funnel.cli.output.OutputFile;
-import dev.funnel.cli.parse.BarProgress;
 import dev.funnel.cli.parse.ParseJob;
-import dev.funnel.cli.parse.PlainProgress;
 import dev.funnel.cli.parse.Progress;
 import dev.funnel.cli.parse.Summary;
 import dev.funnel.cli.stack.StackFactory;
@@ -62,12 +60,6 @@ import picocli.CommandLine.Spec;
       "ticket is filed twice."
     })
 final class ParseCommand implements Callable<Integer> {
-  /** How progress is shown. */
-  enum ProgressStyle {
-    BAR,
-    LINES
-  }
-
   private final StackFactory stack;
 
   @Spec private CommandSpec spec;
@@ -109,14 +101,7 @@ final class ParseCommand implements Callable<Integer> {
               + " Without it everything runs in this process.")
   private @Nullable String bootstrapServers;
 
-  // The launcher sets the property when standard error is a terminal.
-  @Option(
-      names = "--progress",
-      paramLabel = "STYLE",
-      defaultValue = "${sys:funnel.progress:-lines}",
-      description = "bar or lines (default: bar on a terminal).")
-  private ProgressStyle progressStyle = ProgressStyle.LINES;
-
+  @Mixin private ProgressOption progress;
   @Mixin private ModelOption model;
   @Mixin private SamplingOptions sampling;
   @Mixin private ClientOptions client;
@@ -208,13 +193,13 @@ final class ParseCommand implements Callable<Integer> {
       Set<String> ids)
       throws InterruptedException {
     ParseJob.Result result;
-    try (Progress progress = progress()) {
+    try (Progress shown = progress.of("parse", spec.commandLine().getErr())) {
       result =
           new ParseJob(
                   running.client(),
                   output,
                   new ParseJob.Limits(settings.maxInFlight(), settings.timeout()),
-                  progress,
+                  shown,
                   InstantSource.system())
               .run(reader, ids);
     }
@@ -228,13 +213,6 @@ final class ParseCommand implements Callable<Integer> {
     console.print(summary.table(result));
     console.println("results in " + out);
     return (summary.isAllCompleted() ? ExitCode.OK : ExitCode.REQUESTS_FAILED).number();
-  }
-
-  private Progress progress() {
-    return switch (progressStyle) {
-      case BAR -> new BarProgress();
-      case LINES -> new PlainProgress(spec.commandLine().getErr());
-    };
   }
 
   /** {@code calls.jsonl} has its tickets in {@code calls.tickets.db}. */

@@ -288,7 +288,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "parse", "up", "worker", "executor", "topics create"})
+  @ValueSource(strings = {"", "parse", "up", "worker", "executor", "topics create", "evaluate"})
   void helpTeaches(String command) {
     assertThat(run((command + " --help").strip().split(" ", -1))).isZero();
 

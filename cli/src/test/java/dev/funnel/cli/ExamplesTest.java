@@ -2,11 +2,14 @@ package dev.funnel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.funnel.cli.evaluate.SuiteFile;
 import dev.funnel.cli.input.FunctionsFile;
 import dev.funnel.cli.input.InputCheck;
 import dev.funnel.cli.input.RequestDefaults;
 import dev.funnel.cli.input.RequestFactory;
 import dev.funnel.cli.tickets.ComplaintFunction;
+import dev.funnel.evaluation.suite.Item;
+import dev.funnel.evaluation.suite.Kind;
 import dev.funnel.schemas.ChatRequest.Execution;
 import dev.funnel.schemas.FunctionDefinition;
 import dev.funnel.schemas.SamplingParams;
@@ -35,6 +38,19 @@ class ExamplesTest {
 
     assertThat(functions.get(0)).isEqualTo(ComplaintFunction.DEFINITION);
     assertThat(functions).hasSize(2);
+  }
+
+  @Test
+  void theFirstSuiteHasBothFormsAndBothKinds() {
+    List<Item> items =
+        SuiteFile.read(EXAMPLES.resolve("evaluation").resolve("first-steps.jsonl")).items();
+
+    assertThat(items).hasSize(13).extracting(Item::id).doesNotHaveDuplicates();
+    assertThat(items)
+        .extracting(Item::group)
+        .contains("complaints", "no complaint", "replies", "other functions");
+    assertThat(items).extracting(item -> item.gold().kind()).contains(Kind.CALL, Kind.NO_CALL);
+    assertThat(items).filteredOn(item -> !item.mustMention().isEmpty()).hasSize(2);
   }
 
   private static RequestFactory factory() {

@@ -1,6 +1,7 @@
 package dev.funnel.cli;
 
 import dev.funnel.cli.stack.StackFactory;
+import dev.funnel.evaluation.run.EvaluatedModel;
 import dev.funnel.executor.FunctionRegistry;
 import dev.funnel.transport.kafka.Membership;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordingStack implements StackFactory {
   private final Supplier<ScriptedClient> clients;
   private final List<String> started = new ArrayList<>();
+  private @Nullable EvaluatedModel model;
+  private @Nullable EvaluationSettings evaluationSettings;
   private @Nullable UpSettings upSettings;
   private @Nullable WorkerSettings workerSettings;
   private @Nullable Membership executorSettings;
@@ -49,6 +52,33 @@ final class RecordingStack implements StackFactory {
 
   TopicSettings topicSettings() {
     return Objects.requireNonNull(topicSettings);
+  }
+
+  /** The model that answers {@code evaluate} from now on. */
+  RecordingStack withModel(EvaluatedModel answering) {
+    model = answering;
+    return this;
+  }
+
+  EvaluationSettings evaluationSettings() {
+    return Objects.requireNonNull(evaluationSettings);
+  }
+
+  @Override
+  public ModelStack loadModel(EvaluationSettings settings) {
+    evaluationSettings = settings;
+    EvaluatedModel loaded = Objects.requireNonNull(model);
+    return new ModelStack() {
+      @Override
+      public EvaluatedModel model() {
+        return loaded;
+      }
+
+      @Override
+      public void close() {
+        started.add("closed");
+      }
+    };
   }
 
   @Override

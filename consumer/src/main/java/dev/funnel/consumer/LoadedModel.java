@@ -11,7 +11,10 @@ import dev.funnel.inference.prompt.PromptEncoder;
 import dev.funnel.inference.prompt.PromptFormat;
 import dev.funnel.inference.prompt.PromptFormats;
 import dev.funnel.inference.spi.ForwardPass;
+import dev.funnel.inference.weights.LoraAdapter;
 import dev.funnel.inference.weights.ModelFileException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A model in memory, as a worker needs it. Close it after the worker that uses it. */
@@ -41,7 +44,32 @@ public final class LoadedModel implements AutoCloseable {
    */
   public static LoadedModel load(ModelSource source, int maxSequences, Consumer<String> progress)
       throws ModelFetchException {
-    ModelFiles files = ModelLibrary.ofUser(System.getenv(), progress).find(source);
+    return load(
+        ModelLibrary.ofUser(System.getenv(), progress).find(source), maxSequences, progress);
+  }
+
+  /**
+   * Loads a model's base with an adapter of the user's instead of any of its own; it is named after
+   * both.
+   *
+   * @param source the default model stands for its base
+   * @param adapter a directory in PEFT's layout
+   * @throws ModelFetchException as {@link #load}
+   * @throws ModelFileException as {@link #load}, and if the adapter cannot be used
+   */
+  public static LoadedModel loadAdapted(
+      ModelSource source, Path adapter, int maxSequences, Consumer<String> progress)
+      throws ModelFetchException {
+    ModelSource baseSource =
+        source instanceof ModelSource.Default ? new ModelSource.DefaultBase() : source;
+    ModelFiles base = ModelLibrary.ofUser(System.getenv(), progress).find(baseSource);
+    String name = base.name() + "+" + adapter.toAbsolutePath().normalize().getFileName();
+    List<LoraAdapter> adapters = List.of(LoraAdapter.open(adapter));
+    return load(
+        new ModelFiles(name, base.gguf(), adapters, base.promptFormat()), maxSequences, progress);
+  }
+
+  private static LoadedModel load(ModelFiles files, int maxSequences, Consumer<String> progress) {
     progress.accept("loading model " + files.name());
     DjlModel model =
         DjlModel.load(new LoadOptions(files, Precision.INT8, maxSequences, MAX_POSITIONS));

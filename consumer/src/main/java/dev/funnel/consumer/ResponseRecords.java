@@ -31,18 +31,22 @@ final class ResponseRecords {
   /** The answer to a request that could be read. */
   List<OutboundRecord> respond(
       InboundRecord record, ChatRequest request, ChatOutcome outcome, Usage usage) {
-    return answers.of(
-        record,
-        new ChatResponse(
-            request.identity(),
-            record.origin(),
-            model,
-            outcome,
-            ResponseAssembly.results(request),
-            usage,
-            areToBeRun(outcome, request.execution()) ? request : null,
-            request.metadata(),
-            request.dialect()));
+    return answers.of(record, response(record, request, outcome, usage));
+  }
+
+  /** The same, not yet written. */
+  ChatResponse response(
+      InboundRecord record, ChatRequest request, ChatOutcome outcome, Usage usage) {
+    return new ChatResponse(
+        request.identity(),
+        record.origin(),
+        model,
+        outcome,
+        ResponseAssembly.results(request),
+        usage,
+        areToBeRun(outcome, request.execution()) ? request : null,
+        request.metadata(),
+        request.dialect());
   }
 
   // A call that the token limit ended may say less than the model meant to.

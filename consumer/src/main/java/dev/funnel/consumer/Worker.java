@@ -5,6 +5,7 @@ import dev.funnel.inference.grammar.match.MaskingMatchers;
 import dev.funnel.inference.grammar.match.TokenTrie;
 import dev.funnel.inference.grammar.text.StringLanguage;
 import dev.funnel.inference.scheduler.Engine;
+import dev.funnel.inference.scheduler.EngineLimits;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.codec.ChatCodec;
@@ -48,7 +49,7 @@ public final class Worker implements AutoCloseable {
     vertx = Vertx.vertx();
     health = new HealthVerticle(config.healthHost(), config.healthPort(), this::health, registry);
     var trie = TokenTrie.of(model.tokenizer());
-    engine = new EngineLoop(() -> engine(config, model, forward, trie), metrics);
+    engine = new EngineLoop(() -> engine(config.engine(), model, forward, trie), metrics);
     var turns =
         new TurnCompiler(
             model.format(), model.tokenizer(), trie, metrics, TurnCompiler.Limits.DEFAULT);
@@ -75,13 +76,14 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private static Engine engine(
-      WorkerConfig config, ServedModel model, ForwardPass forward, TokenTrie trie) {
+  /** The engine of a served model, warmed up; called by the thread that will own it. */
+  static Engine engine(
+      EngineLimits limits, ServedModel model, ForwardPass forward, TokenTrie trie) {
     Tokenizer tokenizer = model.tokenizer();
     var matchers = new MaskingMatchers(trie, tokenizer.endOfTurnId(), MAX_MASK_BYTES);
     // Nearly every function has a string; its masks cost the most.
     matchers.warmUp(StringLanguage.all().json(Lexeme.Kind.PLAIN), MAX_WARM_MASKS);
-    return new Engine(forward, tokenizer, config.engine(), matchers);
+    return new Engine(forward, tokenizer, limits, matchers);
   }
 
   /**

@@ -28,8 +28,9 @@ public record WorkerConfig(
   /** The group of all workers of a deployment. */
   public static final String DEFAULT_GROUP = "funnel-worker";
 
+  static final int DEFAULT_PREFILL_TOKENS = 2048;
+
   private static final int DEFAULT_BATCH = 64;
-  private static final int DEFAULT_PREFILL_TOKENS = 2048;
 
   /** The next batches wait here while one runs, so that a free slot is never idle. */
   private static final int BATCHES_IN_FLIGHT = 4;

@@ -4,7 +4,8 @@
  *
  * <p>Three threads meet here, each with one job: the record loop's owner thread polls and commits,
  * the admission verticle decodes, renders and parses, the engine thread steps. Records pass between
- * them only through queues. {@link dev.funnel.consumer.Worker} is the door.
+ * them only through queues. {@link dev.funnel.consumer.Worker} is the door; {@link
+ * dev.funnel.consumer.InProcessInference} is another one, to the same path without Kafka.
  */
 @NullMarked
 package dev.funnel.consumer;

@@ -46,6 +46,8 @@ class ArrowsTest {
           .definedBy("dev.funnel.producer..")
           .layer("executor")
           .definedBy("dev.funnel.executor..")
+          .layer("evaluation")
+          .definedBy("dev.funnel.evaluation..")
           .layer("local")
           .definedBy("dev.funnel.local..")
           .layer("cli")
@@ -62,6 +64,8 @@ class ArrowsTest {
           .mayOnlyAccessLayers("schemas", "transport")
           .whereLayer("executor")
           .mayOnlyAccessLayers("schemas", "transport")
+          .whereLayer("evaluation")
+          .mayOnlyAccessLayers("schemas")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
           .ensureAllClassesAreContainedInArchitecture();

@@ -20,14 +20,14 @@ import java.util.Optional;
  * a line beyond the limit end the command, naming the place. Skips blank lines and a byte order
  * mark.
  */
-final class LineReader implements Closeable {
+public final class LineReader implements Closeable {
   /** Longest line: below the 1 MB that a Kafka record may have by default. */
-  static final int MAX_LINE_BYTES = 999_999;
+  public static final int MAX_LINE_BYTES = 999_999;
 
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   /** A line without its line break; numbers count from 1 and include blank lines. */
-  record Line(long number, String text) {}
+  public record Line(long number, String text) {}
 
   private final Path file;
   private final InputStream in;
@@ -43,7 +43,7 @@ final class LineReader implements Closeable {
    *
    * @throws CommandFailed if it is missing, no regular file or not readable
    */
-  static LineReader open(Path file) {
+  public static LineReader open(Path file) {
     if (Files.notExists(file)) {
       throw new CommandFailed(ExitCode.NO_INPUT, "input file " + file + " does not exist");
     }
@@ -84,7 +84,7 @@ final class LineReader implements Closeable {
    *
    * @throws CommandFailed if it is too long or not UTF-8, or reading fails
    */
-  Optional<Line> next() {
+  public Optional<Line> next() {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
       while (readLine(bytes)) {

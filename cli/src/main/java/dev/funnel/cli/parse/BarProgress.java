@@ -2,6 +2,7 @@ package dev.funnel.cli.parse;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -9,7 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Progress for terminals: a bar on standard error, with rate and time left. */
 public final class BarProgress implements Progress {
+  private final String task;
   private @Nullable ProgressBar bar;
+
+  /**
+   * A bar that shows itself with the first pace.
+   *
+   * @param task what runs, in a word
+   */
+  public BarProgress(String task) {
+    this.task = Objects.requireNonNull(task, "task");
+  }
 
   @Override
   public void show(Pace pace) {
@@ -22,9 +33,9 @@ public final class BarProgress implements Progress {
             Locale.ROOT, " %.0f tokens/s, %d failed", pace.tokensPerSecond(), pace.failed()));
   }
 
-  private static ProgressBar barOf(Pace pace) {
+  private ProgressBar barOf(Pace pace) {
     return new ProgressBarBuilder()
-        .setTaskName("parse")
+        .setTaskName(task)
         .setInitialMax(pace.total())
         .startsFrom(pace.kept(), Duration.ZERO)
         .setStyle(ProgressBarStyle.ASCII)

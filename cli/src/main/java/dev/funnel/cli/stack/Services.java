@@ -2,6 +2,8 @@ package dev.funnel.cli.stack;
 
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
+import dev.funnel.consumer.InProcessInference;
+import dev.funnel.consumer.InProcessInference.Guidance;
 import dev.funnel.consumer.LoadedModel;
 import dev.funnel.consumer.Worker;
 import dev.funnel.consumer.WorkerConfig;
@@ -83,6 +85,30 @@ public final class Services implements StackFactory {
   }
 
   @Override
+  public ModelStack loadModel(EvaluationSettings settings) {
+    return start(
+        started -> {
+          started.add(StopSignal.runs(started::close));
+          LoadedModel model = started.add(load(settings));
+          InProcessInference inference =
+              started.add(
+                  new InProcessInference(
+                      model.served(),
+                      model.forwardPass(),
+                      MAX_SEQUENCES,
+                      settings.isConstrained() ? Guidance.GRAMMAR : Guidance.NONE));
+          return new RunningModel(model.served().name(), inference, started);
+        });
+  }
+
+  private LoadedModel load(EvaluationSettings settings) throws ModelFetchException {
+    Path adapter = settings.adapter();
+    return adapter == null
+        ? load(settings.model(), MAX_SEQUENCES)
+        : LoadedModel.loadAdapted(source(settings.model()), adapter, MAX_SEQUENCES, progress);
+  }
+
+  @Override
   public RunningService up(UpSettings settings, FunctionRegistry functions) {
     return start(
         started -> {
@@ -150,8 +176,11 @@ public final class Services implements StackFactory {
   }
 
   private LoadedModel load(@Nullable String model, int maxSequences) throws ModelFetchException {
-    ModelSource source = model == null ? new ModelSource.Default() : ModelSource.parse(model);
-    return LoadedModel.load(source, maxSequences, progress);
+    return LoadedModel.load(source(model), maxSequences, progress);
+  }
+
+  private static ModelSource source(@Nullable String model) {
+    return model == null ? new ModelSource.Default() : ModelSource.parse(model);
   }
 
   private static String description(Worker worker, String host) {

@@ -1,6 +1,7 @@
 package dev.funnel.cli.stack;
 
 import dev.funnel.cli.exit.CommandFailed;
+import dev.funnel.evaluation.run.EvaluatedModel;
 import dev.funnel.executor.FunctionRegistry;
 import dev.funnel.producer.ChatClient;
 import dev.funnel.transport.kafka.Membership;
@@ -22,6 +23,9 @@ public interface StackFactory {
   ParseStack startInProcess(
       @Nullable String model, ClientSettings client, FunctionRegistry functions);
 
+  /** A model in this process, without Kafka. */
+  ModelStack loadModel(EvaluationSettings settings);
+
   /**
    * The whole stack in this process, for clients outside.
    *
@@ -41,6 +45,14 @@ public interface StackFactory {
   /** The client of {@code parse} with whatever had to be started for it. */
   interface ParseStack extends AutoCloseable {
     ChatClient client();
+
+    @Override
+    void close();
+  }
+
+  /** The model of {@code evaluate}. */
+  interface ModelStack extends AutoCloseable {
+    EvaluatedModel model();
 
     @Override
     void close();
@@ -78,6 +90,16 @@ public interface StackFactory {
       return timeout.plus(GRACE);
     }
   }
+
+  /**
+   * A model to be evaluated.
+   *
+   * @param model a GGUF file or a name; null for the default model
+   * @param adapter a directory with an adapter for the model's base; null for the model's own
+   * @param isConstrained whether a grammar holds the model to the schemas
+   */
+  record EvaluationSettings(
+      @Nullable String model, @Nullable Path adapter, boolean isConstrained) {}
 
   /**
    * A worker.
