@@ -48,3 +48,5 @@ def run(arguments: argparse.Namespace) -> None:
         synthesise(arguments.definitions, arguments.out, settings, funnel)
     except SynthesisFailed as e:
         sys.exit(f"synthesise: {e}")
+    except KeyboardInterrupt:
+        sys.exit("synthesise: interrupted; run the same command again to go on")

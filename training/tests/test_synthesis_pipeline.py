@@ -95,6 +95,19 @@ def test_a_step_whose_file_is_removed_is_done_again_with_all_after_it(tmp_path):
     assert report["steps"]["6-merged"] == {"lines": 12, "dropped": {}}
 
 
+def test_a_line_that_is_removed_by_hand_is_asked_no_more(tmp_path):
+    run(tmp_path, FakeParse(answer))
+    prompts = (tmp_path / "2-prompts.jsonl").read_text().splitlines(keepends=True)
+    (tmp_path / "2-prompts.jsonl").write_text("".join(prompts[1:]))
+    (tmp_path / "3-calls.jsonl").unlink()
+    again = FakeParse(answer)
+
+    report = run(tmp_path, again)
+
+    assert again.num_asked == 0
+    assert report["steps"]["6-merged"]["lines"] == 11
+
+
 def test_a_directory_belongs_to_its_settings(tmp_path):
     run(tmp_path, FakeParse(answer))
 

@@ -3,6 +3,8 @@ import json
 import pytest
 from fake_parse import FakeParse, completed, failed, lines_of
 
+from funnel_training.sources import Conversation
+from funnel_training.split import split_off
 from funnel_training.synthesis.calls import calls
 from funnel_training.synthesis.definitions import definitions, read_definitions
 from funnel_training.synthesis.funnel import Funnel
@@ -316,12 +318,14 @@ def test_the_same_text_is_merged_once():
     assert dropped == {"same_text": 1}
 
 
-def test_dev_is_what_the_hash_of_the_text_says():
+def test_dev_is_what_prepare_would_hold_out():
     lines = [finished(str(i), text=f"Rain in town number {i}?") for i in range(400)]
 
     few, _ = merged(lines[:200], Settings())
     many, _ = merged(lines, Settings())
 
     dev = {line["id"] for line in many if line["split"] == "dev"}
+    prepared = split_off([Conversation.of(line) for line in many], [], [], seed=0).suites["synthetic"]
+    assert dev == {line["id"] for line in prepared}
     assert 5 <= len(dev) <= 40
     assert {line["id"] for line in few if line["split"] == "dev"} == {id for id in dev if int(id) < 200}

@@ -76,6 +76,7 @@ class Funnel:
         answered = self._directory / "responses" / f"{step}.jsonl"
         answered.parent.mkdir(parents=True, exist_ok=True)
         write_lines(asked, requests.values())
+        _forget_others(answered, requests)
         self._parse(step, asked, answered, execute)
         lines = {line["id"]: line for line in read_lines(answered, _ANSWERED)}
         if all(lines.get(id, {}).get("status") != "completed" for id in ids):
@@ -102,6 +103,16 @@ class Funnel:
                 f"step {step}: `{' '.join(command)}` ended with exit code {code}, its message is above;"
                 " run the same command again to go on"
             )
+
+
+def _forget_others(answered: Path, requests: dict[str, dict]) -> None:
+    """Takes out what is answered but no longer asked, which `funnel parse` would refuse to overwrite: the
+    lines before this step were corrected, or are more than they were."""
+    if answered.exists():
+        lines = read_lines(answered, _ANSWERED)
+        kept = [line for line in lines if line["id"] in requests]
+        if len(kept) < len(lines):
+            write_lines(answered, kept)
 
 
 def _problem(line: dict | None) -> str:

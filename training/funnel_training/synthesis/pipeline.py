@@ -73,7 +73,9 @@ def _read(file: Path, members: dict[str, type]) -> Lines:
     lines = read_lines(file, members)
     for line in lines:
         if "messages" in members and not _are_messages(line["messages"]):
-            raise SynthesisFailed(f"{file}: the messages of {line['id']} lack a role or text; correct or remove the line")
+            raise SynthesisFailed(
+                f"{file}: the messages of {line['id']} lack a role or text; correct or remove the line"
+            )
     return lines
 
 

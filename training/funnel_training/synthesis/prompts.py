@@ -32,7 +32,9 @@ def prompts(definitions: list[dict], settings: Settings, funnel: Funnel) -> tupl
     chunks = [chunk for definition in definitions for chunk in _chunks(definition, settings)]
     num_texts = sum(num for _, _, num, _ in chunks)
     if num_texts > MAX_TEXTS:
-        raise SynthesisFailed(f"{num_texts} texts are asked for; the limit is {MAX_TEXTS}: lower --per-function or split")
+        raise SynthesisFailed(
+            f"{num_texts} texts are asked for; the limit is {MAX_TEXTS}: lower --per-function or split --definitions"
+        )
     responses = funnel.ask(STEP, [_body(*chunk, settings) for chunk in chunks], settings)
 
     lines: dict[float, dict] = {}

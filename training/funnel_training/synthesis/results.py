@@ -54,7 +54,8 @@ def _says_only_what_was_asked(line: dict) -> bool:
 def _with_result(line: dict) -> dict:
     name, _ = _call(line)
     result = {"role": "function", "name": name, "content": line["result"]}
-    return {"id": line["id"], "kind": line["kind"], "functions": line["functions"], "messages": [*line["messages"], result]}
+    others = {name: line[name] for name in ("id", "kind", "functions")}
+    return {**others, "messages": [*line["messages"], result]}
 
 
 def _body(line: dict, settings: Settings) -> dict:
