@@ -1,4 +1,4 @@
-"""``python -m funnel_training COMMAND``: prepare, train, dev-loss, export."""
+"""``python -m funnel_training COMMAND``: prepare, synthesise, train, dev-loss, export."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import importlib
 
 COMMANDS = {
     "prepare": "conversations and texts -> dev suites and training groups",
+    "synthesise": "function definitions -> conversations written by a model behind Funnel's topics",
     "train": "groups -> a LoRA adapter; goes on where it was interrupted",
     "dev-loss": "loss and token accuracy of an adapter on dev suites",
     "export": "an adapter or checkpoint -> PEFT safetensors in bf16, as the engine loads them",
