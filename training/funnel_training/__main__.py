@@ -1,4 +1,4 @@
-"""``python -m funnel_training COMMAND``: prepare, synthesise, train, dev-loss, export."""
+"""``python -m funnel_training COMMAND``, see ``--help``."""
 
 from __future__ import annotations
 

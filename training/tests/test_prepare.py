@@ -4,6 +4,8 @@ from random import Random
 
 import pytest
 
+pytest.importorskip("torch", reason="the tokenizer comes with transformers and torch; `pip install -e training`")
+
 from funnel_training import prepare
 from funnel_training.chat_format import calls_of, encode_group
 from funnel_training.groups import read_groups

@@ -1,3 +1,4 @@
+import pytest
 import json
 
 from funnel_training.recast import call, call_made, calls_taken, in_schema_order, recast
@@ -68,6 +69,7 @@ def test_none_of_those_offered_is_never_recast():
 
 
 def test_a_conversation_fits_its_own_functions_unchanged(data):
+    pytest.importorskip("torch", reason="prepare's tokenizer comes with transformers and torch")
     from funnel_training.prepare import RECAST
     from funnel_training.recast import called_function
     from funnel_training.sources import read_conversations
