@@ -1,5 +1,6 @@
-import pytest
 import json
+
+import pytest
 
 from funnel_training.recast import call, call_made, calls_taken, in_schema_order, recast
 from funnel_training.sources import Conversation
