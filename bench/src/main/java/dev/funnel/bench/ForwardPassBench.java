@@ -2,7 +2,7 @@ package dev.funnel.bench;
 
 import dev.funnel.inference.djl.DjlModel;
 import dev.funnel.inference.djl.LoadOptions;
-import dev.funnel.inference.djl.Precision;
+import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.inference.model.ModelLibrary;
 import dev.funnel.inference.model.ModelSource;

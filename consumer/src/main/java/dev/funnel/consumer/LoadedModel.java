@@ -2,7 +2,7 @@ package dev.funnel.consumer;
 
 import dev.funnel.inference.djl.DjlModel;
 import dev.funnel.inference.djl.LoadOptions;
-import dev.funnel.inference.djl.Precision;
+import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.inference.model.ModelFiles;
 import dev.funnel.inference.model.ModelLibrary;
