@@ -114,12 +114,14 @@ public final class DjlModel implements AutoCloseable {
             return model;
           }
         });
+    NativeRuntime.trimMemory();
     return model;
   }
 
   /** Frees an adapter's weights; no batch may ask for them any more. */
   public void unloadAdapter(ModelIdentity model) {
     weights.remove(model);
+    NativeRuntime.trimMemory();
   }
 
   /** The base, which is always loaded. */
