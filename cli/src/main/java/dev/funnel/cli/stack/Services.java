@@ -118,8 +118,7 @@ public final class Services implements StackFactory {
                   .withMaxBatch(settings.maxSequences())
                   .withHealth(settings.healthHost(), settings.healthPort());
           Worker worker =
-              started.add(
-                  Worker.start(config, model.served(), model.forwardPass(), Clock.systemUTC()));
+              started.add(Worker.start(config, model, Clock.systemUTC()));
           return new RunningServices(
               description(worker, settings.healthHost()), List.of(worker.stopped()), started);
         });
