@@ -2,6 +2,7 @@ package dev.funnel.cli.stack;
 
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
+import dev.funnel.consumer.AdapterSettings;
 import dev.funnel.consumer.LoadedModel;
 import dev.funnel.consumer.Worker;
 import dev.funnel.consumer.WorkerConfig;
@@ -9,6 +10,7 @@ import dev.funnel.consumer.WorkerNotStarted;
 import dev.funnel.executor.ExecutorConfig;
 import dev.funnel.executor.FunctionExecutor;
 import dev.funnel.executor.FunctionRegistry;
+import dev.funnel.inference.model.AdapterSource;
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.inference.model.ModelSource;
 import dev.funnel.inference.weights.ModelFileException;
@@ -65,14 +67,17 @@ public final class Services implements StackFactory {
 
   @Override
   public ParseStack startInProcess(
-      @Nullable String model, ClientSettings settings, FunctionRegistry functions) {
+      @Nullable String model,
+      @Nullable Path adapter,
+      ClientSettings settings,
+      FunctionRegistry functions) {
     return start(
         started -> {
           started.add(StopSignal.runs(started::close));
           Path data = started.add(ScratchDirectory.create()).data();
           progress.accept("starting Kafka");
           LocalStack stack = started.add(LocalStack.start(data, OptionalInt.empty()));
-          Worker worker = stack.startWorker(stack.workerConfig(), load(model, MAX_SEQUENCES));
+          Worker worker = stack.startWorker(stack.workerConfig(), loadForParse(model, adapter));
           FunctionExecutor executor = stack.startExecutor(functions);
           KafkaChatClient client = started.add(client(stack.bootstrapServers(), settings));
           // Nobody would answer any more: let the waiting requests fail now, not at their timeout.
@@ -94,8 +99,14 @@ public final class Services implements StackFactory {
           LocalStack stack = started.add(LocalStack.start(settings.data(), port));
           parts.add("Kafka at " + stack.bootstrapServers());
           if (settings.hasWorker()) {
-            WorkerConfig config = stack.workerConfig().withHealth(LOOPBACK, settings.healthPort());
-            Worker worker = stack.startWorker(config, load(settings.model(), MAX_SEQUENCES));
+            WorkerConfig config =
+                stack
+                    .workerConfig()
+                    .withAdapters(settings.adapters())
+                    .withHealth(LOOPBACK, settings.healthPort());
+            Worker worker =
+                stack.startWorker(
+                    config, load(settings.model(), settings.adapters(), MAX_SEQUENCES));
             ends.add(worker.stopped());
             parts.add(description(worker, LOOPBACK));
           }
@@ -112,10 +123,13 @@ public final class Services implements StackFactory {
     return start(
         started -> {
           requireTopics(settings.membership().bootstrapServers());
-          LoadedModel model = started.add(load(settings.model(), settings.maxSequences()));
+          LoadedModel model = 
+              started.add(
+                  load(settings.model(), settings.adapters(), settings.maxSequences()));
           WorkerConfig config =
               WorkerConfig.of(settings.membership())
                   .withMaxBatch(settings.maxSequences())
+                  .withAdapters(settings.adapters())
                   .withHealth(settings.healthHost(), settings.healthPort());
           Worker worker =
               started.add(Worker.start(config, model, Clock.systemUTC()));
@@ -148,9 +162,23 @@ public final class Services implements StackFactory {
     }
   }
 
-  private LoadedModel load(@Nullable String model, int maxSequences) throws ModelFetchException {
-    ModelSource source = model == null ? new ModelSource.Default() : ModelSource.parse(model);
-    return LoadedModel.load(source, maxSequences, progress);
+  private LoadedModel load(@Nullable String model, AdapterSettings adapters, int maxSequences)
+      throws ModelFetchException {
+    return LoadedModel.load(sourceOf(model), adapters, maxSequences, progress);
+  }
+
+  private LoadedModel loadForParse(@Nullable String model, @Nullable Path adapter)
+      throws ModelFetchException {
+    ModelSource source = sourceOf(model);
+    if (adapter != null) {
+      String name = adapter.toAbsolutePath().normalize().getFileName().toString();
+      source = new ModelSource.Adapted(source, new AdapterSource.Directory(name, adapter));
+    }
+    return LoadedModel.load(source, MAX_SEQUENCES, progress);
+  }
+
+  private static ModelSource sourceOf(@Nullable String model) {
+    return model == null ? new ModelSource.Default() : ModelSource.parse(model);
   }
 
   private static String description(Worker worker, String host) {
