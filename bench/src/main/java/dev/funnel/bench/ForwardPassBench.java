@@ -2,12 +2,12 @@ package dev.funnel.bench;
 
 import dev.funnel.inference.djl.DjlModel;
 import dev.funnel.inference.djl.LoadOptions;
-import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.inference.model.ModelLibrary;
 import dev.funnel.inference.model.ModelSource;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.ModelIdentity;
+import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.spi.ScheduledBatch;
 import java.util.Collections;
 import java.util.List;

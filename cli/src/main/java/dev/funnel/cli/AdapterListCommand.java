@@ -20,9 +20,7 @@ final class AdapterListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     for (JsonCursor model : worker.get("/v1/models").at("data").elements()) {
-      spec.commandLine()
-          .getOut()
-          .printf("%-40s %s%n", model.string("id"), model.string("root"));
+      spec.commandLine().getOut().printf("%-40s %s%n", model.string("id"), model.string("root"));
     }
     return 0;
   }

@@ -208,7 +208,8 @@ final class ParseCommand implements Callable<Integer> {
     Path ticketsFile = tickets.file(ticketsBeside(out));
     try (TicketStore store = TicketStore.open(ticketsFile);
         ParseStack running =
-            stack.startInProcess(model.model(), adapter, settings, ComplaintFunction.registry(store))) {
+            stack.startInProcess(
+                model.model(), adapter, settings, ComplaintFunction.registry(store))) {
       return run(running, settings, reader, output, ids);
     }
   }

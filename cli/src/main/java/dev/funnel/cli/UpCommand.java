@@ -2,8 +2,8 @@ package dev.funnel.cli;
 
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
-import dev.funnel.cli.stack.StackFactory.UpSettings;
 import dev.funnel.cli.stack.StackFactory;
+import dev.funnel.cli.stack.StackFactory.UpSettings;
 import dev.funnel.cli.tickets.ComplaintFunction;
 import dev.funnel.cli.tickets.TicketStore;
 import dev.funnel.consumer.AdapterSettings;

@@ -232,7 +232,8 @@ class CommandLineTest {
         run("up", "--port", "19092", "--data", data.toString(), "--without", "worker,executor");
 
     assertThat(code).isZero();
-    assertThat(stack.upSettings()).isEqualTo(new UpSettings(19092, data, null, AdapterSettings.NONE, 8080, false, false));
+    assertThat(stack.upSettings())
+        .isEqualTo(new UpSettings(19092, data, null, AdapterSettings.NONE, 8080, false, false));
     assertThat(out.toString()).contains("running");
     assertThat(data).isDirectory();
   }
@@ -317,11 +318,12 @@ class CommandLineTest {
 
   @Test
   void parseTakesAnAdapterOfItsOwn() {
-    int code =
-        run("parse", input.toString(), "--out", output.toString(), "--adapter", "trained");
+    int code = run("parse", input.toString(), "--out", output.toString(), "--adapter", "trained");
 
     assertThat(code).isZero();
-    assertThat(stack.started()).first().isEqualTo("in process, model null with trained, 64 in flight");
+    assertThat(stack.started())
+        .first()
+        .isEqualTo("in process, model null with trained, 64 in flight");
   }
 
   @Test

@@ -64,7 +64,8 @@ final class RecordingStack implements StackFactory {
       ClientSettings client,
       FunctionRegistry functions) {
     String adapted = adapter == null ? "" : " with " + adapter;
-    return stack("in process, model " + model + adapted + ", " + client.maxInFlight() + " in flight");
+    return stack(
+        "in process, model " + model + adapted + ", " + client.maxInFlight() + " in flight");
   }
 
   private ParseStack stack(String description) {

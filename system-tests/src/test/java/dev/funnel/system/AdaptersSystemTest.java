@@ -2,6 +2,7 @@ package dev.funnel.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.funnel.cli.tickets.ComplaintFunction;
 import dev.funnel.consumer.AdapterSettings;
 import dev.funnel.consumer.LoadedModel;
 import dev.funnel.consumer.Worker;
@@ -17,7 +18,6 @@ import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FunctionCall;
 import dev.funnel.schemas.RequestIdentity;
-import dev.funnel.cli.tickets.ComplaintFunction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -62,8 +62,7 @@ class AdaptersSystemTest {
     Path weaker = writeWeaker(adapters.resolve("weaker"));
     stack = LocalStack.start(directory.resolve("kafka"), OptionalInt.empty());
     var settings =
-        new AdapterSettings(
-            List.of(new AdapterSource.Directory("weaker", weaker)), 3, adapters);
+        new AdapterSettings(List.of(new AdapterSource.Directory("weaker", weaker)), 3, adapters);
     worker =
         stack.startWorker(
             stack.workerConfig().withMaxBatch(MAX_SEQUENCES).withAdapters(settings),
@@ -79,8 +78,7 @@ class AdaptersSystemTest {
     assertThat(alpha.find()).isTrue();
     String half = "\"lora_alpha\": " + Integer.parseInt(alpha.group(1)) / 2;
     Files.writeString(target.resolve("adapter_config.json"), alpha.replaceFirst(half));
-    Files.write(
-        target.resolve("adapter_model.safetensors"), resource("adapter_model.safetensors"));
+    Files.write(target.resolve("adapter_model.safetensors"), resource("adapter_model.safetensors"));
     return target;
   }
 

@@ -57,7 +57,10 @@ final class TurnEngine {
         request.identity().id(),
         served.defaultModel().identity(),
         prompt,
-        sampling, maxTokens, List.of(), grammar);
+        sampling,
+        maxTokens,
+        List.of(),
+        grammar);
   }
 
   /**

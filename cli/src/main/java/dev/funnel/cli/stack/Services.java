@@ -123,16 +123,14 @@ public final class Services implements StackFactory {
     return start(
         started -> {
           requireTopics(settings.membership().bootstrapServers());
-          LoadedModel model = 
-              started.add(
-                  load(settings.model(), settings.adapters(), settings.maxSequences()));
+          LoadedModel model =
+              started.add(load(settings.model(), settings.adapters(), settings.maxSequences()));
           WorkerConfig config =
               WorkerConfig.of(settings.membership())
                   .withMaxBatch(settings.maxSequences())
                   .withAdapters(settings.adapters())
                   .withHealth(settings.healthHost(), settings.healthPort());
-          Worker worker =
-              started.add(Worker.start(config, model, Clock.systemUTC()));
+          Worker worker = started.add(Worker.start(config, model, Clock.systemUTC()));
           return new RunningServices(
               description(worker, settings.healthHost()), List.of(worker.stopped()), started);
         });
