@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,10 +88,18 @@ final class AdapterUpdates implements AutoCloseable {
                 done,
                 () -> {
                   ModelIdentity model = admission.models().withdraw(name);
-                  admission.whenUnused(model, () -> memory.execute(() -> free(model)));
+                  admission.whenUnused(model, () -> freeLater(model));
                   done.complete(null);
                 }));
     return done;
+  }
+
+  private void freeLater(ModelIdentity model) {
+    try {
+      memory.execute(() -> free(model));
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("{} is freed with its base", model.name());
+    }
   }
 
   private void free(ModelIdentity model) {
