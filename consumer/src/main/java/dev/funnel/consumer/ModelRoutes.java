@@ -25,6 +25,9 @@ final class ModelRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRoutes.class);
   private static final int MAX_BODY_BYTES = 16 << 10;
 
+  /** What is read of a body that is too large, so that its sender can be told. */
+  private static final int MAX_READ_BYTES = 1 << 20;
+
   private final AdmissionVerticle admission;
   private final @Nullable AdapterUpdates updates;
   private final Instant started;
@@ -100,11 +103,11 @@ final class ModelRoutes {
           "Adapters of this worker do not change; start it with --allow-adapter-updates.");
       return;
     }
-    // A page in a browser can post forms and text to any address, but no JSON.
-    String type = request.getHeader("content-type");
     if (!requireMethod(request, HttpMethod.POST)) {
       return;
     }
+    // A page in a browser can post forms and text to any address, but no JSON.
+    String type = request.getHeader("content-type");
     if (type == null || !type.startsWith("application/json")) {
       error(request, 415, "BadRequestError", "The content type must be application/json.");
       return;
@@ -114,6 +117,8 @@ final class ModelRoutes {
         part -> {
           if (body.length() <= MAX_BODY_BYTES) {
             body.appendBuffer(part);
+          } else if (request.bytesRead() > MAX_READ_BYTES) {
+            request.connection().close();
           }
         });
     request.endHandler(end -> update(request, body, done, allowed, update));

@@ -103,23 +103,29 @@ public final class DjlModel implements AutoCloseable {
    */
   public ModelIdentity loadAdapter(AdapterSource source) {
     ModelIdentity model = base.withAdapter(source.name(), numAdapters.incrementAndGet());
-    NativeRuntime.onThreadOfItsOwn(
-        () -> {
-          // A program of its own: the forward pass's belongs to another thread.
-          try (GgufFile file = GgufFile.open(gguf);
-              LlamaProgram program = LlamaProgram.load()) {
-            LoraAdapter adapter = source.read(config);
-            var merged = new LlamaWeights(file, config, List.of(adapter));
-            weights.add(model, baseWeights.adapted(program, merged, base.precision()));
-            return model;
-          }
-        });
-    NativeRuntime.trimMemory();
-    return model;
+    try {
+      return NativeRuntime.onThreadOfItsOwn(() -> loadAdapter(source, model));
+    } finally {
+      NativeRuntime.trimMemory();
+    }
+  }
+
+  private ModelIdentity loadAdapter(AdapterSource source, ModelIdentity model) {
+    // A program of its own: the forward pass's belongs to another thread.
+    try (GgufFile file = GgufFile.open(gguf);
+        LlamaProgram program = LlamaProgram.load()) {
+      LoraAdapter adapter = source.read(config);
+      var merged = new LlamaWeights(file, config, List.of(adapter));
+      weights.add(model, baseWeights.adapted(program, merged, base.precision()));
+      return model;
+    }
   }
 
   /** Frees an adapter's weights; no batch may ask for them any more. */
   public void unloadAdapter(ModelIdentity model) {
+    if (model.adapter() == null) {
+      throw new IllegalArgumentException("the base cannot be unloaded");
+    }
     weights.remove(model);
     NativeRuntime.trimMemory();
   }
