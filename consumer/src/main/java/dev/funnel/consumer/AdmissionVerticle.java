@@ -126,6 +126,9 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   }
 
   private void runWhenUnused() {
+    if (whenUnused.isEmpty()) {
+      return;
+    }
     List<ModelIdentity> unused = new ArrayList<>(whenUnused.keySet());
     running.values().forEach(pending -> unused.remove(pending.admitted().generation().model()));
     unused.forEach(model -> whenUnused.remove(model).run());

@@ -71,6 +71,7 @@ final class ServedModels {
           AdapterRefused.Reason.INVALID,
           "The lora adapter '" + adapter + "' has already been loaded.");
     }
+    // All that are served but the base.
     int numTaken = byName.size() - 1 + loading.size() + leaving.size();
     if (numTaken >= maxAdapters) {
       throw new AdapterRefused(
