@@ -2,11 +2,12 @@ package dev.funnel.bench;
 
 import dev.funnel.inference.djl.DjlModel;
 import dev.funnel.inference.djl.LoadOptions;
-import dev.funnel.inference.djl.Precision;
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.inference.model.ModelLibrary;
 import dev.funnel.inference.model.ModelSource;
 import dev.funnel.inference.spi.ForwardPass;
+import dev.funnel.inference.spi.ModelIdentity;
+import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.spi.ScheduledBatch;
 import java.util.Collections;
 import java.util.List;
@@ -82,25 +83,30 @@ final class ForwardPassBench implements Callable<Integer> {
         new LoadOptions(library.find(ModelSource.parse(model)), precision, slots, MAX_POSITIONS);
     System.out.println(Machine.here());
     try (DjlModel loaded = DjlModel.load(options)) {
-      prompts.forEach(length -> report("prefill", length, prefill(length), loaded.forwardPass()));
+      ModelIdentity base = loaded.base();
+      prompts.forEach(
+          length -> report("prefill", length, prefill(base, length), loaded.forwardPass()));
       for (int length : runs) {
         for (int count : rows) {
           report(
-              "decode of " + length, count * length, decode(count, length), loaded.forwardPass());
+              "decode of " + length,
+              count * length,
+              decode(base, count, length),
+              loaded.forwardPass());
         }
       }
     }
     return 0;
   }
 
-  private static ScheduledBatch prefill(int length) {
+  private static ScheduledBatch prefill(ModelIdentity model, int length) {
     return new ScheduledBatch.Prefill(
-        0, 0, IntStream.range(0, length).mapToObj(i -> ANY_TOKEN + i).toList());
+        model, 0, 0, IntStream.range(0, length).mapToObj(i -> ANY_TOKEN + i).toList());
   }
 
-  private ScheduledBatch decode(int count, int length) {
+  private ScheduledBatch decode(ModelIdentity model, int count, int length) {
     var run = new ScheduledBatch.Run(context - length, Collections.nCopies(length, ANY_TOKEN));
-    return new ScheduledBatch.Decode(Collections.nCopies(count, run));
+    return new ScheduledBatch.Decode(model, 0, Collections.nCopies(count, run));
   }
 
   private void report(String phase, int numTokens, ScheduledBatch batch, ForwardPass forward) {

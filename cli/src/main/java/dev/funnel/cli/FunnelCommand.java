@@ -44,6 +44,11 @@ public final class FunnelCommand implements Runnable {
   public static CommandLine commandLine(StackFactory stack) {
     CommandLine topics = new CommandLine(new TopicsCommand());
     topics.addSubcommand(new TopicsCreateCommand(stack));
+    CommandLine adapter = new CommandLine(new AdapterCommand());
+    adapter
+        .addSubcommand(new AdapterLoadCommand())
+        .addSubcommand(new AdapterUnloadCommand())
+        .addSubcommand(new AdapterListCommand());
     CommandLine line =
         new CommandLine(new FunnelCommand())
             .addSubcommand(new ParseCommand(stack))
@@ -52,6 +57,7 @@ public final class FunnelCommand implements Runnable {
             .addSubcommand(new ExecutorCommand(stack))
             .addSubcommand(topics)
             .addSubcommand(new EvaluateCommand(stack))
+            .addSubcommand(adapter)
             .addSubcommand(new BenchCommand());
     describeExitCodes(line);
     return line.setExecutionExceptionHandler(FunnelCommand::explain)

@@ -102,6 +102,15 @@ final class ParseCommand implements Callable<Integer> {
   private @Nullable String bootstrapServers;
 
   @Mixin private ProgressOption progress;
+
+  @Option(
+      names = "--adapter",
+      paramLabel = "DIRECTORY",
+      description =
+          "LoRA adapter in PEFT's layout for the model's base, in the place of the model's own;"
+              + " without brokers elsewhere only.")
+  private @Nullable Path adapter;
+
   @Mixin private ModelOption model;
   @Mixin private SamplingOptions sampling;
   @Mixin private ClientOptions client;
@@ -115,6 +124,11 @@ final class ParseCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     OptionLimits limits = new OptionLimits(spec);
     ClientSettings settings = client.settings(limits);
+    if (adapter != null && isRemote()) {
+      throw limits.usage(
+          "--adapter is for the model in this process; with brokers elsewhere, name what is served"
+              + " there with --model MODEL+NAME");
+    }
     RequestFactory requests = new RequestFactory(defaults(limits));
     Set<String> ids = InputCheck.idsOf(input, requests);
     try (OutputFile output = OutputFile.open(out)) {
@@ -135,7 +149,7 @@ final class ParseCommand implements Callable<Integer> {
     return new RequestDefaults(
         functions(limits),
         isRemote() ? model.model() : null,
-        model.model(),
+        adapter == null ? model.model() : model.model() + "+" + adapter,
         sampling.params(limits),
         noExecute ? Execution.NONE : Execution.DEFAULT,
         bestEffort ? SchemaMode.BEST_EFFORT : SchemaMode.GUARANTEED,
@@ -180,7 +194,8 @@ final class ParseCommand implements Callable<Integer> {
     Path ticketsFile = tickets.file(ticketsBeside(out));
     try (TicketStore store = TicketStore.open(ticketsFile);
         ParseStack running =
-            stack.startInProcess(model.model(), settings, ComplaintFunction.registry(store))) {
+            stack.startInProcess(
+                model.model(), adapter, settings, ComplaintFunction.registry(store))) {
       return run(running, settings, reader, output, ids);
     }
   }

@@ -6,6 +6,7 @@ import dev.funnel.cli.stack.StackFactory;
 import dev.funnel.cli.stack.StackFactory.UpSettings;
 import dev.funnel.cli.tickets.ComplaintFunction;
 import dev.funnel.cli.tickets.TicketStore;
+import dev.funnel.consumer.AdapterSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ModelOption model;
+  @Mixin private AdapterOptions adapters;
   @Mixin private TicketsOption tickets;
 
   @Option(
@@ -83,6 +85,7 @@ final class UpCommand implements Callable<Integer> {
     OptionLimits limits = new OptionLimits(spec);
     limits.require("--port", port, 0, 65_535);
     limits.require("--health-port", healthPort, 0, 65_535);
+    AdapterSettings adapterSettings = adapters.settings(limits);
     createData();
     try (TicketStore store = TicketStore.open(tickets.file(data.resolve("funnel.tickets.db")))) {
       UpSettings settings =
@@ -90,6 +93,7 @@ final class UpCommand implements Callable<Integer> {
               port,
               data,
               model.model(),
+              adapterSettings,
               healthPort,
               !without.contains(Service.WORKER),
               !without.contains(Service.EXECUTOR));

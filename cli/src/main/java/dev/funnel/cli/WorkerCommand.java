@@ -20,8 +20,11 @@ import picocli.CommandLine.Spec;
     footer = {
       "  funnel worker --bootstrap-servers kafka:9092",
       "  funnel worker --bootstrap-servers kafka:9092 --model smollm2-360m-instruct-q8_0.gguf",
+      "  funnel worker --bootstrap-servers kafka:9092 --adapter billing=adapters/billing",
       "",
-      "The health port serves /health/live, /health/ready and /metrics (Prometheus).",
+      "The health port serves /health/live, /health/ready, /metrics (Prometheus) and",
+      "/v1/models (OpenAI). Requests choose by \"model\": MODEL, or MODEL+NAME for an",
+      "adapter; \"funnel adapter --help\" tells how to change adapters while it runs.",
       "As many workers as partitions can share the work; each loads the model."
     })
 final class WorkerCommand implements Callable<Integer> {
@@ -30,6 +33,7 @@ final class WorkerCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GroupOptions group;
   @Mixin private ModelOption model;
+  @Mixin private AdapterOptions adapters;
 
   @Option(
       names = "--max-sequences",
@@ -67,6 +71,7 @@ final class WorkerCommand implements Callable<Integer> {
             new WorkerSettings(
                 group.membership(WorkerConfig.DEFAULT_GROUP),
                 model.model(),
+                adapters.settings(limits),
                 maxSequences,
                 healthHost,
                 healthPort)),

@@ -7,6 +7,8 @@ import dev.funnel.cli.exit.ExitCode;
 import dev.funnel.cli.stack.StackFactory.TopicSettings;
 import dev.funnel.cli.stack.StackFactory.UpSettings;
 import dev.funnel.cli.stack.StackFactory.WorkerSettings;
+import dev.funnel.consumer.AdapterSettings;
+import dev.funnel.inference.model.AdapterSource;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FunctionCall;
@@ -230,7 +232,8 @@ class CommandLineTest {
         run("up", "--port", "19092", "--data", data.toString(), "--without", "worker,executor");
 
     assertThat(code).isZero();
-    assertThat(stack.upSettings()).isEqualTo(new UpSettings(19092, data, null, 8080, false, false));
+    assertThat(stack.upSettings())
+        .isEqualTo(new UpSettings(19092, data, null, AdapterSettings.NONE, 8080, false, false));
     assertThat(out.toString()).contains("running");
     assertThat(data).isDirectory();
   }
@@ -265,10 +268,62 @@ class CommandLineTest {
             new WorkerSettings(
                 new Membership("k:1", "funnel-worker", "a", GroupProtocol.CLASSIC, Map.of()),
                 null,
+                AdapterSettings.NONE,
                 64,
                 "127.0.0.1",
                 8080));
     assertThat(stack.executorSettings()).isEqualTo(new Membership("k:1", "tickets", "b"));
+  }
+
+  @Test
+  void aWorkerServesTheAdaptersThatItIsTold() {
+    assertThat(
+            run(
+                "worker",
+                "--bootstrap-servers",
+                "k:1",
+                "--adapter",
+                "a=x/a",
+                "--adapter",
+                "b=x/b",
+                "--max-adapters",
+                "7",
+                "--allow-adapter-updates",
+                "--adapter-directory",
+                directory.toString()))
+        .isZero();
+
+    assertThat(stack.workerSettings().adapters())
+        .isEqualTo(
+            new AdapterSettings(
+                List.of(
+                    new AdapterSource.Directory("a", Path.of("x/a")),
+                    new AdapterSource.Directory("b", Path.of("x/b"))),
+                7,
+                directory));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "worker --bootstrap-servers k:1 --allow-adapter-updates",
+        "worker --bootstrap-servers k:1 --adapter-directory .",
+        "worker --bootstrap-servers k:1 --adapter a+b=x",
+        "parse in.txt --out o.jsonl --adapter x --bootstrap-servers k:1",
+        "adapter"
+      })
+  void adapterOptionsThatDoNotFitAreUsageErrors(String command) {
+    assertThat(run(command.split(" ", -1))).isEqualTo(ExitCode.USAGE.number());
+  }
+
+  @Test
+  void parseTakesAnAdapterOfItsOwn() {
+    int code = run("parse", input.toString(), "--out", output.toString(), "--adapter", "trained");
+
+    assertThat(code).isZero();
+    assertThat(stack.started())
+        .first()
+        .isEqualTo("in process, model null with trained, 64 in flight");
   }
 
   @Test
@@ -288,7 +343,17 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "parse", "up", "worker", "executor", "topics create", "evaluate"})
+  @ValueSource(
+      strings = {
+        "",
+        "parse",
+        "up",
+        "worker",
+        "executor",
+        "topics create",
+        "evaluate",
+        "adapter load"
+      })
   void helpTeaches(String command) {
     assertThat(run((command + " --help").strip().split(" ", -1))).isZero();
 

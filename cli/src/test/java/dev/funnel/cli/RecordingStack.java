@@ -4,6 +4,7 @@ import dev.funnel.cli.stack.StackFactory;
 import dev.funnel.evaluation.run.EvaluatedModel;
 import dev.funnel.executor.FunctionRegistry;
 import dev.funnel.transport.kafka.Membership;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -88,8 +89,13 @@ final class RecordingStack implements StackFactory {
 
   @Override
   public ParseStack startInProcess(
-      @Nullable String model, ClientSettings client, FunctionRegistry functions) {
-    return stack("in process, model " + model + ", " + client.maxInFlight() + " in flight");
+      @Nullable String model,
+      @Nullable Path adapter,
+      ClientSettings client,
+      FunctionRegistry functions) {
+    String adapted = adapter == null ? "" : " with " + adapter;
+    return stack(
+        "in process, model " + model + adapted + ", " + client.maxInFlight() + " in flight");
   }
 
   private ParseStack stack(String description) {

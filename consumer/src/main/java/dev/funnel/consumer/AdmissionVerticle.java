@@ -2,6 +2,7 @@ package dev.funnel.consumer;
 
 import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
+import dev.funnel.inference.spi.ModelIdentity;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.InboundRecord;
@@ -79,6 +80,10 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean isGroupScheduled = new AtomicBoolean();
   private final Map<String, Pending> running = new HashMap<>();
+
+  /** What is done when no turn uses a model any more. */
+  private final Map<ModelIdentity, Runnable> whenUnused = new HashMap<>();
+
   private long numDeliveries;
   private boolean isReleasing;
 
@@ -102,6 +107,31 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     CompletableFuture<Void> unused =
         engine.ended().whenComplete((ok, fault) -> context.runOnContext(v -> releaseAll()));
     return Future.succeededFuture();
+  }
+
+  /** Runs an action on the context that owns what is here, after it was started. Any thread. */
+  void execute(Runnable action) {
+    context.runOnContext(v -> action.run());
+  }
+
+  /** The models that requests find; owned by the context. */
+  ServedModels models() {
+    return admission.models();
+  }
+
+  /** Runs an action once no turn uses a model that is not served any more. On the context. */
+  void whenUnused(ModelIdentity model, Runnable action) {
+    whenUnused.put(model, action);
+    runWhenUnused();
+  }
+
+  private void runWhenUnused() {
+    if (whenUnused.isEmpty()) {
+      return;
+    }
+    List<ModelIdentity> unused = new ArrayList<>(whenUnused.keySet());
+    running.values().forEach(pending -> unused.remove(pending.admitted().generation().model()));
+    unused.forEach(model -> whenUnused.remove(model).run());
   }
 
   /** {@inheritDoc} Called by the record loop's owner thread. */
@@ -257,6 +287,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
       return;
     }
     pending.completion().complete(new Outcome.Acknowledged(respond(pending, reading, usage)));
+    runWhenUnused();
   }
 
   private TurnReading read(AdmittedRequest admitted, Generation generation) {
@@ -279,7 +310,12 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     }
     try {
       List<OutboundRecord> records =
-          responses.respond(admitted.record(), admitted.request(), reading.outcome(), usage);
+          responses.respond(
+              admitted.record(),
+              admitted.request(),
+              admitted.generation().model().name(),
+              reading.outcome(),
+              usage);
       metrics.answered(reading.outcome());
       return records;
     } catch (RuntimeException | StackOverflowError bug) {

@@ -10,21 +10,28 @@ import java.net.BindException;
 import java.util.function.Supplier;
 
 /**
- * Serves {@code /health/live}, {@code /health/ready} and {@code /metrics} (Prometheus text format).
- * Event loop; read only.
+ * Serves {@code /health/live}, {@code /health/ready}, {@code /metrics} (Prometheus text format) and
+ * the paths of {@link ModelRoutes}. Event loop.
  */
 final class HealthVerticle extends VerticleBase {
   private final String host;
   private final int port;
   private final Supplier<Health> health;
   private final PrometheusMeterRegistry metrics;
+  private final ModelRoutes models;
   private HttpServer server;
 
-  HealthVerticle(String host, int port, Supplier<Health> health, PrometheusMeterRegistry metrics) {
+  HealthVerticle(
+      String host,
+      int port,
+      Supplier<Health> health,
+      PrometheusMeterRegistry metrics,
+      ModelRoutes models) {
     this.host = host;
     this.port = port;
     this.health = health;
     this.metrics = metrics;
+    this.models = models;
   }
 
   @Override
@@ -56,11 +63,14 @@ final class HealthVerticle extends VerticleBase {
               .response()
               .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
               .end(metrics.scrape());
-      default ->
+      default -> {
+        if (!models.answer(request)) {
           request
               .response()
               .setStatusCode(404)
-              .end("not found; try /health/live, /health/ready or /metrics\n");
+              .end("not found; try /health/live, /health/ready, /metrics or /v1/models\n");
+        }
+      }
     }
   }
 

@@ -70,6 +70,7 @@ public final class InProcessInference implements AutoCloseable {
   }
 
   private final ChatCodec codec = new ChatCodec();
+  private final String model;
   private final Guidance guidance;
   private final RequestAdmission admission;
   private final ResponseAssembly assembly;
@@ -92,6 +93,7 @@ public final class InProcessInference implements AutoCloseable {
     var limits =
         new EngineLimits(
             maxSequences, WorkerConfig.DEFAULT_PREFILL_TOKENS, BATCHES_IN_FLIGHT * maxSequences);
+    this.model = model.name();
     this.guidance = guidance;
     this.admission =
         new RequestAdmission(
@@ -175,7 +177,7 @@ public final class InProcessInference implements AutoCloseable {
 
   private Turn turn(
       InboundRecord record, ChatRequest request, ChatOutcome outcome, Usage usage, String text) {
-    return new Turn(responses.response(record, request, outcome, usage), text);
+    return new Turn(responses.response(record, request, model, outcome, usage), text);
   }
 
   private static AdmittedRequest unguided(AdmittedRequest admitted) {
@@ -186,6 +188,7 @@ public final class InProcessInference implements AutoCloseable {
         admitted.request(),
         new GenerationRequest(
             guided.id(),
+            guided.model(),
             guided.promptTokens(),
             guided.sampling(),
             guided.maxTokens(),

@@ -2,7 +2,7 @@ package dev.funnel.consumer;
 
 import dev.funnel.inference.djl.DjlModel;
 import dev.funnel.inference.djl.LoadOptions;
-import dev.funnel.inference.djl.Precision;
+import dev.funnel.inference.model.AdapterSource;
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.inference.model.ModelFiles;
 import dev.funnel.inference.model.ModelLibrary;
@@ -11,14 +11,15 @@ import dev.funnel.inference.prompt.PromptEncoder;
 import dev.funnel.inference.prompt.PromptFormat;
 import dev.funnel.inference.prompt.PromptFormats;
 import dev.funnel.inference.spi.ForwardPass;
-import dev.funnel.inference.weights.LoraAdapter;
+import dev.funnel.inference.spi.ModelIdentity;
+import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.weights.ModelFileException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** A model in memory, as a worker needs it. Close it after the worker that uses it. */
-public final class LoadedModel implements AutoCloseable {
+public final class LoadedModel implements AdapterLoader, AutoCloseable {
   /** Tokens of prompt and completion together; the KV cache has this many for each sequence. */
   private static final int MAX_POSITIONS = 2048;
 
@@ -27,14 +28,22 @@ public final class LoadedModel implements AutoCloseable {
 
   private final DjlModel model;
   private final PromptFormat format;
+  private final List<ModelCard> models;
 
-  private LoadedModel(DjlModel model, PromptFormat format) {
+  private LoadedModel(DjlModel model, PromptFormat format, List<ModelCard> models) {
     this.model = model;
     this.format = format;
+    this.models = models;
+  }
+
+  /** Loads a model with the adapters that it brings, see the other method of this name. */
+  public static LoadedModel load(ModelSource source, int maxSequences, Consumer<String> progress)
+      throws ModelFetchException {
+    return load(source, AdapterSettings.NONE, maxSequences, progress);
   }
 
   /**
-   * Finds the model, fetching the default one on first use, and loads it.
+   * Finds the model, fetching the default one on first use, and loads it with its adapters.
    *
    * @param maxSequences most sequences that run at once
    * @param progress gets a line for each thing that takes time
@@ -42,59 +51,75 @@ public final class LoadedModel implements AutoCloseable {
    * @throws ModelFileException if a file of the model cannot be used, or its vocabulary lacks a
    *     special token of its prompt format
    */
-  public static LoadedModel load(ModelSource source, int maxSequences, Consumer<String> progress)
+  public static LoadedModel load(
+      ModelSource source, AdapterSettings adapters, int maxSequences, Consumer<String> progress)
       throws ModelFetchException {
-    return load(
-        ModelLibrary.ofUser(System.getenv(), progress).find(source), maxSequences, progress);
-  }
-
-  /**
-   * Loads a model's base with an adapter of the user's instead of any of its own; it is named after
-   * both.
-   *
-   * @param source the default model stands for its base
-   * @param adapter a directory in PEFT's layout
-   * @throws ModelFetchException as {@link #load}
-   * @throws ModelFileException as {@link #load}, and if the adapter cannot be used
-   */
-  public static LoadedModel loadAdapted(
-      ModelSource source, Path adapter, int maxSequences, Consumer<String> progress)
-      throws ModelFetchException {
-    ModelSource baseSource =
-        source instanceof ModelSource.Default ? new ModelSource.DefaultBase() : source;
-    ModelFiles base = ModelLibrary.ofUser(System.getenv(), progress).find(baseSource);
-    String name = base.name() + "+" + adapter.toAbsolutePath().normalize().getFileName();
-    List<LoraAdapter> adapters = List.of(LoraAdapter.open(adapter));
-    return load(
-        new ModelFiles(name, base.gguf(), adapters, base.promptFormat()), maxSequences, progress);
-  }
-
-  private static LoadedModel load(ModelFiles files, int maxSequences, Consumer<String> progress) {
-    progress.accept("loading model " + files.name());
+    ModelFiles files =
+        ModelLibrary.ofUser(System.getenv(), progress).find(source).with(adapters.atStart());
+    requireRoom(files, adapters);
+    progress.accept("loading model " + files.base());
     DjlModel model =
         DjlModel.load(new LoadOptions(files, Precision.INT8, maxSequences, MAX_POSITIONS));
     try {
-      return new LoadedModel(model, formatOf(model));
-    } catch (IllegalStateException e) {
+      return new LoadedModel(model, formatOf(model, files), loadAdapters(model, files, progress));
+    } catch (RuntimeException e) {
       model.close();
-      throw new ModelFileException("Model file " + files.gguf() + ": " + e.getMessage(), e);
+      throw e;
     }
   }
 
-  private static PromptFormat formatOf(DjlModel model) {
-    PromptFormat format = PromptFormats.byName(model.promptFormat());
-    new PromptEncoder(model.tokenizer()).requireTokensOf(format);
+  private static void requireRoom(ModelFiles files, AdapterSettings adapters) {
+    if (files.adapters().size() > adapters.max()) {
+      throw new ModelFileException(
+          files.adapters().size()
+              + " adapters are to be loaded, the model's own included, but the limit is "
+              + adapters.max()
+              + ", for each takes the memory of the model's matrices; name fewer or raise"
+              + " --max-adapters");
+    }
+  }
+
+  private static PromptFormat formatOf(DjlModel model, ModelFiles files) {
+    PromptFormat format = PromptFormats.byName(files.promptFormat());
+    try {
+      new PromptEncoder(model.tokenizer()).requireTokensOf(format);
+    } catch (IllegalStateException e) {
+      throw new ModelFileException("Model file " + files.gguf() + ": " + e.getMessage(), e);
+    }
     return format;
   }
 
-  /** The model as admission sees it. */
+  /** The default model first. */
+  private static List<ModelCard> loadAdapters(
+      DjlModel model, ModelFiles files, Consumer<String> progress) {
+    List<ModelCard> models = new ArrayList<>();
+    models.add(new ModelCard(model.base(), files.base()));
+    for (AdapterSource adapter : files.adapters()) {
+      progress.accept("loading adapter " + adapter.name());
+      ModelCard card = new ModelCard(model.loadAdapter(adapter), adapter.root());
+      models.add(adapter.name().equals(files.defaultAdapter()) ? 0 : models.size(), card);
+    }
+    return models;
+  }
+
+  /** The model as admission sees it at the start. */
   public ServedModel served() {
     return new ServedModel(
-        model.name(),
+        models,
         format,
         model.tokenizer(),
         model.forwardPass().maxPositions(),
         MAX_COMPLETION_TOKENS);
+  }
+
+  @Override
+  public ModelIdentity loadAdapter(AdapterSource source) {
+    return model.loadAdapter(source);
+  }
+
+  @Override
+  public void unloadAdapter(ModelIdentity adapter) {
+    model.unloadAdapter(adapter);
   }
 
   /** Owned by this model. */

@@ -4,6 +4,7 @@ import dev.funnel.inference.prompt.PromptEncoder;
 import dev.funnel.inference.prompt.Segment;
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
+import dev.funnel.inference.spi.ModelIdentity;
 import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ErrorCode;
@@ -23,6 +24,7 @@ final class RequestAdmission {
   private final ChatCodec codec;
   private final ServedModel model;
   private final PromptEncoder encoder;
+  private final ServedModels models;
   private final int maxTokenBytes;
   private final TurnCompiler turns;
 
@@ -30,6 +32,7 @@ final class RequestAdmission {
     this.codec = codec;
     this.model = model;
     this.turns = turns;
+    this.models = new ServedModels(model.models());
     this.encoder = new PromptEncoder(model.tokenizer());
     this.maxTokenBytes = maxTokenBytes(model.tokenizer());
   }
@@ -42,17 +45,28 @@ final class RequestAdmission {
    */
   AdmittedRequest admit(InboundRecord record, String id, Instant now) throws RequestRefused {
     ChatRequest request = codec.decodeRequest(record);
+    ModelIdentity weights = models.find(request.model());
     refuseExpired(request, now);
     refuseLateTurn(request);
-    refuseOtherModel(request);
     CompiledTurn turn = turns.of(request);
     List<Integer> prompt = encode(model.format().render(request));
     int maxTokens = orElse(request.sampling().maxTokens(), model.maxCompletionTokens());
     refuseTurnsThatCannotEnd(turn.bound(), maxTokens, model.maxPositions() - prompt.size());
     var generation =
         new GenerationRequest(
-            id, prompt, resolve(request), maxTokens, request.sampling().stop(), turn.grammar());
+            id,
+            weights,
+            prompt,
+            resolve(request),
+            maxTokens,
+            request.sampling().stop(),
+            turn.grammar());
     return new AdmittedRequest(record, request, generation, turn);
+  }
+
+  /** The models that requests find; owned by the same thread. */
+  ServedModels models() {
+    return models;
   }
 
   /** How many admissions so far took long, because there was a turn to compile. */
@@ -80,15 +94,6 @@ final class RequestAdmission {
               + " of a conversation that has at most "
               + maxTurns
               + " turns, counted from 0");
-    }
-  }
-
-  private void refuseOtherModel(ChatRequest request) throws RequestRefused {
-    String asked = request.model();
-    if (asked != null && !asked.equals(model.name())) {
-      throw new RequestRefused(
-          ErrorCode.UNKNOWN_MODEL,
-          "model '" + asked + "' is not served here; this worker serves '" + model.name() + "'");
     }
   }
 

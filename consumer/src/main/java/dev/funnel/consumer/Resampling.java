@@ -26,6 +26,7 @@ final class Resampling {
     boolean isGreedy = sampling.temperature() == 0 || sampling.topK() == 1;
     return new GenerationRequest(
         first.id(),
+        first.model(),
         first.promptTokens(),
         new ResolvedSampling(
             Math.max(sampling.temperature(), MIN_TEMPERATURE),

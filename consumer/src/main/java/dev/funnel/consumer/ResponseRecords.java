@@ -5,6 +5,7 @@ import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatRequest.Execution;
 import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.Dialect;
+import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FunctionCall;
 import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.OutboundRecord;
@@ -20,23 +21,30 @@ import java.util.Map;
 final class ResponseRecords {
   private final ChatCodec codec;
   private final AnswerRecords answers;
-  private final String model;
+  private final String defaultModel;
 
-  ResponseRecords(ChatCodec codec, Topics topics, String model) {
+  /**
+   * @param defaultModel the name of the model of requests that name none
+   */
+  ResponseRecords(ChatCodec codec, Topics topics, String defaultModel) {
     this.codec = codec;
     this.answers = new AnswerRecords(codec, topics);
-    this.model = model;
+    this.defaultModel = defaultModel;
   }
 
-  /** The answer to a request that could be read. */
+  /**
+   * The answer to a request that could be read.
+   *
+   * @param model the name of the one that answers
+   */
   List<OutboundRecord> respond(
-      InboundRecord record, ChatRequest request, ChatOutcome outcome, Usage usage) {
-    return answers.of(record, response(record, request, outcome, usage));
+      InboundRecord record, ChatRequest request, String model, ChatOutcome outcome, Usage usage) {
+    return answers.of(record, response(record, request, model, outcome, usage));
   }
 
   /** The same, not yet written. */
   ChatResponse response(
-      InboundRecord record, ChatRequest request, ChatOutcome outcome, Usage usage) {
+      InboundRecord record, ChatRequest request, String model, ChatOutcome outcome, Usage usage) {
     return new ChatResponse(
         request.identity(),
         record.origin(),
@@ -60,17 +68,24 @@ final class ResponseRecords {
   /** The failure of a record, whether or not it can be read. */
   List<OutboundRecord> fail(InboundRecord record, ChatOutcome.Failure failure) {
     try {
-      return respond(record, codec.decodeRequest(record), failure, Usage.NONE);
+      ChatRequest request = codec.decodeRequest(record);
+      return respond(record, request, modelOf(request, failure), failure, Usage.NONE);
     } catch (RequestRefused unreadable) {
       return answers.of(record, knownByHeaders(record, failure));
     }
+  }
+
+  // Admission looks for the model first: with any other refusal the one that was asked for is here.
+  private String modelOf(ChatRequest request, ChatOutcome.Failure failure) {
+    String asked = request.model();
+    return asked == null || failure.code() == ErrorCode.UNKNOWN_MODEL ? defaultModel : asked;
   }
 
   private ChatResponse knownByHeaders(InboundRecord record, ChatOutcome.Failure failure) {
     return new ChatResponse(
         codec.identify(record),
         record.origin(),
-        model,
+        defaultModel,
         failure,
         List.of(),
         Usage.NONE,

@@ -17,15 +17,17 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inference worker, running: takes requests from their topic, answers each exactly once.
  *
  * <p>Wires the record loop (its owner thread), the admission verticle, the engine (its own thread)
- * and the health endpoint. If the engine or the loop ends by a fault, nothing is lost: what was not
+ * and the HTTP endpoint. If the engine or the loop ends by a fault, nothing is lost: what was not
  * committed stays on the topic, {@link #stopped} tells why, and the process should be restarted.
  */
 public final class Worker implements AutoCloseable {
@@ -39,17 +41,19 @@ public final class Worker implements AutoCloseable {
   private final EngineLoop engine;
   private final KafkaRecordLoop loop;
   private final HealthVerticle health;
+  private final @Nullable AdapterUpdates updates;
   private final CompletableFuture<Void> stopped;
   private volatile boolean isClosing;
 
-  private Worker(WorkerConfig config, ServedModel model, ForwardPass forward, Clock clock) {
+  private Worker(WorkerConfig config, LoadedModel loaded, Clock clock) {
+    ServedModel model = loaded.served();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var metrics = new WorkerMetrics(registry);
     var codec = new ChatCodec();
     vertx = Vertx.vertx();
-    health = new HealthVerticle(config.healthHost(), config.healthPort(), this::health, registry);
     var trie = TokenTrie.of(model.tokenizer());
-    engine = new EngineLoop(() -> engine(config.engine(), model, forward, trie), metrics);
+    engine =
+        new EngineLoop(() -> engine(config.engine(), model, loaded.forwardPass(), trie), metrics);
     var turns =
         new TurnCompiler(
             model.format(), model.tokenizer(), trie, metrics, TurnCompiler.Limits.DEFAULT);
@@ -61,19 +65,35 @@ public final class Worker implements AutoCloseable {
             engine,
             metrics,
             clock);
+    updates = updates(config.adapters(), admission, loaded);
+    health =
+        new HealthVerticle(
+            config.healthHost(),
+            config.healthPort(),
+            this::health,
+            registry,
+            new ModelRoutes(admission, updates, clock.instant()));
     loop =
         new KafkaRecordLoop(
             config.loop(), admission, new LoopMetrics(registry, new LoopLog("worker")));
     stopped = CompletableFuture.anyOf(loop.stopped(), engine.ended()).thenApply(any -> null);
     try {
-      deploy(health, new DeploymentOptions());
       deploy(admission, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
+      deploy(health, new DeploymentOptions());
       loop.start();
       await(loop.running());
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private static @Nullable AdapterUpdates updates(
+      AdapterSettings settings, AdmissionVerticle admission, AdapterLoader loader) {
+    Path directory = settings.updatesBelow();
+    return directory == null
+        ? null
+        : new AdapterUpdates(admission, loader, directory, settings.max());
   }
 
   /** The engine of a served model, warmed up; called by the thread that will own it. */
@@ -89,12 +109,11 @@ public final class Worker implements AutoCloseable {
   /**
    * Starts a worker; returns once it takes part in the group.
    *
-   * @param forward stays the caller's, who closes it after the worker
+   * @param model stays the caller's, who closes it after the worker
    * @throws WorkerNotStarted if the health port is taken, or the loop cannot join its group
    */
-  public static Worker start(
-      WorkerConfig config, ServedModel model, ForwardPass forward, Clock clock) {
-    return new Worker(config, model, forward, clock);
+  public static Worker start(WorkerConfig config, LoadedModel model, Clock clock) {
+    return new Worker(config, model, clock);
   }
 
   /** How it is now. */
@@ -108,7 +127,7 @@ public final class Worker implements AutoCloseable {
     return loop.state() == KafkaRecordLoop.State.RUNNING ? Health.READY : Health.STARTING;
   }
 
-  /** The port of the health endpoint. */
+  /** The port of health, metrics and models. */
   public int healthPort() {
     return health.actualPort();
   }
@@ -139,6 +158,9 @@ public final class Worker implements AutoCloseable {
     isClosing = true;
     loop.close();
     engine.close();
+    if (updates != null) {
+      updates.close();
+    }
     await(vertx.close().toCompletionStage().toCompletableFuture());
   }
 }

@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param maxBatch most sequences in one forward pass
  * @param maxPrefillTokens prompt tokens computed between two decode steps
  * @param maxInFlight records taken and not yet committed
+ * @param adapters how many, and whether they may change while it runs
  * @param healthHost address of the health endpoint
  * @param healthPort 0 for any free port
  */
@@ -23,6 +24,7 @@ public record WorkerConfig(
     int maxBatch,
     int maxPrefillTokens,
     int maxInFlight,
+    AdapterSettings adapters,
     String healthHost,
     int healthPort) {
   /** The group of all workers of a deployment. */
@@ -38,6 +40,7 @@ public record WorkerConfig(
   public WorkerConfig {
     Objects.requireNonNull(membership, "membership");
     Objects.requireNonNull(topics, "topics");
+    Objects.requireNonNull(adapters, "adapters");
     Objects.requireNonNull(healthHost, "healthHost");
     if (healthPort < 0 || healthPort > 65_535) {
       throw new IllegalArgumentException("healthPort is " + healthPort + "; allowed: 0 to 65535");
@@ -47,7 +50,14 @@ public record WorkerConfig(
   /** A worker with defaults: 64 sequences a batch, health on any free loopback port. */
   public static WorkerConfig of(Membership membership) {
     return new WorkerConfig(
-            membership, Topics.DEFAULT, 1, DEFAULT_PREFILL_TOKENS, 1, "127.0.0.1", 0)
+            membership,
+            Topics.DEFAULT,
+            1,
+            DEFAULT_PREFILL_TOKENS,
+            1,
+            AdapterSettings.NONE,
+            "127.0.0.1",
+            0)
         .withMaxBatch(DEFAULT_BATCH);
   }
 
@@ -59,6 +69,7 @@ public record WorkerConfig(
         sequences,
         maxPrefillTokens,
         BATCHES_IN_FLIGHT * sequences,
+        adapters,
         healthHost,
         healthPort);
   }
@@ -66,7 +77,20 @@ public record WorkerConfig(
   /** The same worker with its health endpoint elsewhere. */
   public WorkerConfig withHealth(String host, int port) {
     return new WorkerConfig(
-        membership, topics, maxBatch, maxPrefillTokens, maxInFlight, host, port);
+        membership, topics, maxBatch, maxPrefillTokens, maxInFlight, adapters, host, port);
+  }
+
+  /** The same worker with other adapters. */
+  public WorkerConfig withAdapters(AdapterSettings settings) {
+    return new WorkerConfig(
+        membership,
+        topics,
+        maxBatch,
+        maxPrefillTokens,
+        maxInFlight,
+        settings,
+        healthHost,
+        healthPort);
   }
 
   LoopConfig loop() {

@@ -146,7 +146,11 @@ class InProcessInferenceTest {
     inference =
         new InProcessInference(
             new ServedModel(
-                "scripted", new FunnelFormat(), new ByteTokenizer(), model.maxPositions(), 100),
+                WorkerPipeline.MODELS,
+                new FunnelFormat(),
+                new ByteTokenizer(),
+                model.maxPositions(),
+                100),
             model,
             model.maxSlots(),
             guidance);

@@ -33,7 +33,9 @@ class ResamplingTest {
 
   private static ResolvedSampling again(ResolvedSampling sampling, int attempt) {
     return Resampling.again(
-            new GenerationRequest("id", List.of(1), sampling, 10, List.of(), null), attempt)
+            new GenerationRequest(
+                "id", WorkerPipeline.BASE, List.of(1), sampling, 10, List.of(), null),
+            attempt)
         .sampling();
   }
 }

@@ -85,8 +85,9 @@ final class ScriptedForwardPass implements ForwardPass {
     if (batch instanceof ScheduledBatch.Prefill prefill) {
       next.add(prefill(prefill));
     } else if (batch instanceof ScheduledBatch.Decode decode) {
-      for (int slot = 0; slot < decode.runs().size(); slot++) {
-        tokens.get(slot).addAll(decode.runs().get(slot).tokens());
+      for (int i = 0; i < decode.runs().size(); i++) {
+        int slot = decode.firstSlot() + i;
+        tokens.get(slot).addAll(decode.runs().get(i).tokens());
         next.add(nextToken(slot));
       }
     }

@@ -9,6 +9,8 @@ import dev.funnel.inference.prompt.FunnelFormat;
 import dev.funnel.inference.prompt.PromptFormat;
 import dev.funnel.inference.scheduler.Engine;
 import dev.funnel.inference.scheduler.EngineLimits;
+import dev.funnel.inference.spi.ModelIdentity;
+import dev.funnel.inference.spi.Precision;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.DeadLetter;
@@ -36,6 +38,14 @@ import java.util.concurrent.TimeUnit;
 final class WorkerPipeline {
   private static final TokenTrie TRIE = TokenTrie.of(new ByteTokenizer());
 
+  static final ModelIdentity BASE = ModelIdentity.ofBase("scripted", Precision.FLOAT32);
+
+  /** The default, which is the base, and an adapter. */
+  static final List<ModelCard> MODELS =
+      List.of(
+          new ModelCard(BASE, "scripted.gguf"),
+          new ModelCard(BASE.withAdapter("first", 1), "adapters/first"));
+
   static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final ChatCodec codec = new ChatCodec();
@@ -51,7 +61,7 @@ final class WorkerPipeline {
       throws Exception {
     this.model = model;
     var tokenizer = new ByteTokenizer();
-    var served = new ServedModel("scripted", format, tokenizer, model.maxPositions(), 100);
+    var served = new ServedModel(MODELS, format, tokenizer, model.maxPositions(), 100);
     var metrics = new WorkerMetrics(registry);
     engine =
         new EngineLoop(
@@ -97,6 +107,10 @@ final class WorkerPipeline {
   /** From now on the worker's clock says this. */
   void setTime(Instant now) {
     clock.set(now);
+  }
+
+  Vertx vertx() {
+    return vertx;
   }
 
   AdmissionVerticle verticle() {

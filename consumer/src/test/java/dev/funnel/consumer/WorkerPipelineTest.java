@@ -93,11 +93,23 @@ class WorkerPipelineTest {
   }
 
   @Test
+  void aResponseNamesTheModelThatAnswered() throws Exception {
+    WorkerPipeline worker = start(new ScriptedForwardPass("\nok"), 64);
+
+    for (String model : List.of("scripted", "scripted+first")) {
+      Outcome outcome = worker.answer(body("\"model\":\"" + model + "\""));
+
+      assertThat(worker.response(outcome).model()).isEqualTo(model);
+    }
+    assertThat(worker.response(worker.answer(body("{}"))).model()).isEqualTo("scripted");
+  }
+
+  @Test
   void anotherModelIsUnknown() throws Exception {
     assertFailure(
         run("\nok", body("\"model\":\"gpt-9\"")),
         ErrorCode.UNKNOWN_MODEL,
-        "'gpt-9' is not served here; this worker serves 'scripted'");
+        "'gpt-9' is not served here; this worker serves 'scripted', 'scripted+first'");
   }
 
   @Test

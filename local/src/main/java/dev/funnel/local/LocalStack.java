@@ -65,8 +65,7 @@ public final class LocalStack implements AutoCloseable {
   /** Starts a worker that ends with the stack, as its model then does. */
   public Worker startWorker(WorkerConfig config, LoadedModel model) {
     started.add(model);
-    return started.add(
-        Worker.start(config, model.served(), model.forwardPass(), Clock.systemUTC()));
+    return started.add(Worker.start(config, model, Clock.systemUTC()));
   }
 
   /**

@@ -54,7 +54,13 @@ final class TurnEngine {
     List<Integer> prompt =
         new PromptEncoder(served.tokenizer()).encode(served.format().render(request));
     return new GenerationRequest(
-        request.identity().id(), prompt, sampling, maxTokens, List.of(), grammar);
+        request.identity().id(),
+        served.defaultModel().identity(),
+        prompt,
+        sampling,
+        maxTokens,
+        List.of(),
+        grammar);
   }
 
   /**

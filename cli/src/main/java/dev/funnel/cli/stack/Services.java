@@ -2,6 +2,7 @@ package dev.funnel.cli.stack;
 
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
+import dev.funnel.consumer.AdapterSettings;
 import dev.funnel.consumer.InProcessInference;
 import dev.funnel.consumer.InProcessInference.Guidance;
 import dev.funnel.consumer.LoadedModel;
@@ -11,6 +12,7 @@ import dev.funnel.consumer.WorkerNotStarted;
 import dev.funnel.executor.ExecutorConfig;
 import dev.funnel.executor.FunctionExecutor;
 import dev.funnel.executor.FunctionRegistry;
+import dev.funnel.inference.model.AdapterSource;
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.inference.model.ModelSource;
 import dev.funnel.inference.weights.ModelFileException;
@@ -67,14 +69,17 @@ public final class Services implements StackFactory {
 
   @Override
   public ParseStack startInProcess(
-      @Nullable String model, ClientSettings settings, FunctionRegistry functions) {
+      @Nullable String model,
+      @Nullable Path adapter,
+      ClientSettings settings,
+      FunctionRegistry functions) {
     return start(
         started -> {
           started.add(StopSignal.runs(started::close));
           Path data = started.add(ScratchDirectory.create()).data();
           progress.accept("starting Kafka");
           LocalStack stack = started.add(LocalStack.start(data, OptionalInt.empty()));
-          Worker worker = stack.startWorker(stack.workerConfig(), load(model, MAX_SEQUENCES));
+          Worker worker = stack.startWorker(stack.workerConfig(), loadAdapted(model, adapter));
           FunctionExecutor executor = stack.startExecutor(functions);
           KafkaChatClient client = started.add(client(stack.bootstrapServers(), settings));
           // Nobody would answer any more: let the waiting requests fail now, not at their timeout.
@@ -89,7 +94,7 @@ public final class Services implements StackFactory {
     return start(
         started -> {
           started.add(StopSignal.runs(started::close));
-          LoadedModel model = started.add(load(settings));
+          LoadedModel model = started.add(loadAdapted(settings.model(), settings.adapter()));
           InProcessInference inference =
               started.add(
                   new InProcessInference(
@@ -99,13 +104,6 @@ public final class Services implements StackFactory {
                       settings.isConstrained() ? Guidance.GRAMMAR : Guidance.NONE));
           return new RunningModel(model.served().name(), inference, started);
         });
-  }
-
-  private LoadedModel load(EvaluationSettings settings) throws ModelFetchException {
-    Path adapter = settings.adapter();
-    return adapter == null
-        ? load(settings.model(), MAX_SEQUENCES)
-        : LoadedModel.loadAdapted(source(settings.model()), adapter, MAX_SEQUENCES, progress);
   }
 
   @Override
@@ -120,8 +118,14 @@ public final class Services implements StackFactory {
           LocalStack stack = started.add(LocalStack.start(settings.data(), port));
           parts.add("Kafka at " + stack.bootstrapServers());
           if (settings.hasWorker()) {
-            WorkerConfig config = stack.workerConfig().withHealth(LOOPBACK, settings.healthPort());
-            Worker worker = stack.startWorker(config, load(settings.model(), MAX_SEQUENCES));
+            WorkerConfig config =
+                stack
+                    .workerConfig()
+                    .withAdapters(settings.adapters())
+                    .withHealth(LOOPBACK, settings.healthPort());
+            Worker worker =
+                stack.startWorker(
+                    config, load(settings.model(), settings.adapters(), MAX_SEQUENCES));
             ends.add(worker.stopped());
             parts.add(description(worker, LOOPBACK));
           }
@@ -138,14 +142,14 @@ public final class Services implements StackFactory {
     return start(
         started -> {
           requireTopics(settings.membership().bootstrapServers());
-          LoadedModel model = started.add(load(settings.model(), settings.maxSequences()));
+          LoadedModel model =
+              started.add(load(settings.model(), settings.adapters(), settings.maxSequences()));
           WorkerConfig config =
               WorkerConfig.of(settings.membership())
                   .withMaxBatch(settings.maxSequences())
+                  .withAdapters(settings.adapters())
                   .withHealth(settings.healthHost(), settings.healthPort());
-          Worker worker =
-              started.add(
-                  Worker.start(config, model.served(), model.forwardPass(), Clock.systemUTC()));
+          Worker worker = started.add(Worker.start(config, model, Clock.systemUTC()));
           return new RunningServices(
               description(worker, settings.healthHost()), List.of(worker.stopped()), started);
         });
@@ -175,11 +179,23 @@ public final class Services implements StackFactory {
     }
   }
 
-  private LoadedModel load(@Nullable String model, int maxSequences) throws ModelFetchException {
-    return LoadedModel.load(source(model), maxSequences, progress);
+  private LoadedModel load(@Nullable String model, AdapterSettings adapters, int maxSequences)
+      throws ModelFetchException {
+    return LoadedModel.load(sourceOf(model), adapters, maxSequences, progress);
   }
 
-  private static ModelSource source(@Nullable String model) {
+  /** A model with an adapter of the user's in the place of its own, if one is named. */
+  private LoadedModel loadAdapted(@Nullable String model, @Nullable Path adapter)
+      throws ModelFetchException {
+    ModelSource source = sourceOf(model);
+    if (adapter != null) {
+      String name = adapter.toAbsolutePath().normalize().getFileName().toString();
+      source = new ModelSource.Adapted(source, new AdapterSource.Directory(name, adapter));
+    }
+    return LoadedModel.load(source, MAX_SEQUENCES, progress);
+  }
+
+  private static ModelSource sourceOf(@Nullable String model) {
     return model == null ? new ModelSource.Default() : ModelSource.parse(model);
   }
 

@@ -1,6 +1,7 @@
 package dev.funnel.cli.stack;
 
 import dev.funnel.cli.exit.CommandFailed;
+import dev.funnel.consumer.AdapterSettings;
 import dev.funnel.evaluation.run.EvaluatedModel;
 import dev.funnel.executor.FunctionRegistry;
 import dev.funnel.producer.ChatClient;
@@ -19,9 +20,16 @@ public interface StackFactory {
   /** A client of a running deployment. */
   ParseStack connect(String bootstrapServers, ClientSettings client);
 
-  /** Broker, worker and executor in this process on free ports, and a client of them. */
+  /**
+   * Broker, worker and executor in this process on free ports, and a client of them.
+   *
+   * @param adapter a directory, in the place of the model's own adapter; null for that
+   */
   ParseStack startInProcess(
-      @Nullable String model, ClientSettings client, FunctionRegistry functions);
+      @Nullable String model,
+      @Nullable Path adapter,
+      ClientSettings client,
+      FunctionRegistry functions);
 
   /** A model in this process, without Kafka. */
   ModelStack loadModel(EvaluationSettings settings);
@@ -107,16 +115,19 @@ public interface StackFactory {
    * @param model a GGUF file or a name; null for the default model
    * @param maxSequences most generations in one batch
    * @param healthHost address on which health and metrics are served
-   * @param healthPort of {@code /health/live}, {@code /health/ready} and {@code /metrics}
+   * @param healthPort of {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code
+   *     /v1/models}
    */
   record WorkerSettings(
       Membership membership,
       @Nullable String model,
+      AdapterSettings adapters,
       int maxSequences,
       String healthHost,
       int healthPort) {
     public WorkerSettings {
       Objects.requireNonNull(membership, "membership");
+      Objects.requireNonNull(adapters, "adapters");
       Objects.requireNonNull(healthHost, "healthHost");
     }
   }
@@ -132,11 +143,13 @@ public interface StackFactory {
       int port,
       Path data,
       @Nullable String model,
+      AdapterSettings adapters,
       int healthPort,
       boolean hasWorker,
       boolean hasExecutor) {
     public UpSettings {
       Objects.requireNonNull(data, "data");
+      Objects.requireNonNull(adapters, "adapters");
     }
   }
 

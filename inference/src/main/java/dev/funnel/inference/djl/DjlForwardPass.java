@@ -9,13 +9,14 @@ import ai.djl.pytorch.jni.IValue;
 import dev.funnel.inference.spi.EngineFault;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
+import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.spi.ScheduledBatch;
 import dev.funnel.inference.spi.ScheduledBatch.Run;
 import dev.funnel.inference.weights.LlamaConfig;
 import java.nio.LongBuffer;
 import java.util.List;
 
-/** The Llama program with one model's weights and its KV cache. One owning thread. */
+/** The Llama program with the loaded weights and the KV cache. One owning thread. */
 final class DjlForwardPass implements ForwardPass {
   /**
    * The positions that a step looks at are rounded up to this, so that few shapes occur: oneDNN
@@ -24,15 +25,19 @@ final class DjlForwardPass implements ForwardPass {
   private static final int POSITION_STEP = 64;
 
   private final LlamaProgram program;
-  private final NativeWeights weights;
+  private final LoadedWeights weights;
   private final KvCache cache;
   private final LlamaConfig config;
   private final int maxSlots;
   private final int maxPositions;
 
+  /**
+   * @param program owned by this from now on
+   * @param weights stay the caller's
+   */
   DjlForwardPass(
       LlamaProgram program,
-      NativeWeights weights,
+      LoadedWeights weights,
       LlamaConfig config,
       Precision precision,
       int maxSlots,
@@ -62,15 +67,17 @@ final class DjlForwardPass implements ForwardPass {
 
   @Override
   public Logits run(ScheduledBatch batch) {
+    IValue batchWeights = weights.of(batch.model()).list();
     if (batch instanceof ScheduledBatch.Prefill prefill) {
       Run run = new Run(prefill.start(), prefill.tokens());
-      return step(new StepInput(prefill.slot(), List.of(run)));
+      return step(batchWeights, new StepInput(prefill.slot(), List.of(run)));
     }
-    return step(new StepInput(0, ((ScheduledBatch.Decode) batch).runs()));
+    ScheduledBatch.Decode decode = (ScheduledBatch.Decode) batch;
+    return step(batchWeights, new StepInput(decode.firstSlot(), decode.runs()));
   }
 
   // The scope belongs to the returned logits, unless the step fails.
-  private Logits step(StepInput step) {
+  private Logits step(IValue batchWeights, StepInput step) {
     requireRoom(step.firstSlot() + step.numSequences(), step.numPositions());
     long[] tokens = step.tokens();
     requireTokens(tokens, step.numTokens());
@@ -89,7 +96,7 @@ final class DjlForwardPass implements ForwardPass {
                 roundedUp(step.numPositions()));
         IValue epsilon = IValue.from(config.rmsEpsilon());
         IValue result =
-            program.run("step", input, layout, sizes, epsilon, weights.list(), cache.layers())) {
+            program.run("step", input, layout, sizes, epsilon, batchWeights, cache.layers())) {
       PtNDArray[] outputs = result.toTensorArray((PtNDManager) scope);
       var logits =
           new StepLogits(scope, outputs[0], outputs[1].toFloatArray(), outputs[2].toLongArray());
@@ -180,7 +187,6 @@ final class DjlForwardPass implements ForwardPass {
   @Override
   public void close() {
     cache.close();
-    weights.close();
     program.close();
   }
 }

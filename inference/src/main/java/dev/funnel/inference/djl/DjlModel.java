@@ -1,40 +1,65 @@
 package dev.funnel.inference.djl;
 
-import dev.funnel.inference.model.ModelFiles;
+import dev.funnel.inference.model.AdapterSource;
 import dev.funnel.inference.spi.ForwardPass;
+import dev.funnel.inference.spi.ModelIdentity;
+import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.inference.weights.GgufFile;
 import dev.funnel.inference.weights.LlamaConfig;
 import dev.funnel.inference.weights.LlamaWeights;
+import dev.funnel.inference.weights.LoraAdapter;
 import dev.funnel.inference.weights.ModelFileException;
 import dev.funnel.inference.weights.Vocabulary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A loaded model: its forward pass and its tokenizer. Several can live in one process. Any thread
- * may load it, one runs it, and it is closed when none does.
+ * A loaded model: a base and its adapters, their forward pass and their tokenizer. Several can live
+ * in one process. Any thread may load it, or an adapter into it; one runs it, and it is closed when
+ * none does.
  */
 public final class DjlModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DjlModel.class);
 
-  private final ModelFiles files;
+  private final Path gguf;
   private final LlamaConfig config;
+  private final ModelIdentity base;
   private final BpeTokenizer tokenizer;
+  private final NativeWeights baseWeights;
+  private final LoadedWeights weights = new LoadedWeights();
   private final DjlForwardPass forwardPass;
+  private final AtomicLong numAdapters = new AtomicLong();
 
-  private DjlModel(
-      ModelFiles files, LlamaConfig config, BpeTokenizer tokenizer, DjlForwardPass forwardPass) {
-    this.files = files;
+  private DjlModel(LoadOptions options, GgufFile file, LlamaConfig config, BpeTokenizer tokenizer) {
+    this.gguf = options.files().gguf();
     this.config = config;
     this.tokenizer = tokenizer;
-    this.forwardPass = forwardPass;
+    LlamaProgram program = LlamaProgram.load();
+    try {
+      Precision precision = supported(options.precision(), program);
+      var read = new LlamaWeights(file, config, List.of());
+      this.base = ModelIdentity.ofBase(options.files().base(), precision);
+      this.baseWeights = NativeWeights.ofBase(program, read, precision, options.maxPositions());
+      weights.add(base, baseWeights);
+      this.forwardPass =
+          new DjlForwardPass(
+              program, weights, config, precision, options.maxSlots(), options.maxPositions());
+    } catch (RuntimeException e) {
+      weights.close();
+      program.close();
+      throw e;
+    }
   }
 
   /**
-   * Reads a model file, merges its adapters and lays weights and KV cache out in native memory.
+   * Reads a model file and lays weights and KV cache out in native memory; adapters are loaded
+   * after that.
    *
-   * @throws ModelFileException if a file cannot be used
+   * @throws ModelFileException if the file cannot be used
    */
   public static DjlModel load(LoadOptions options) {
     try (GgufFile file = GgufFile.open(options.files().gguf())) {
@@ -51,35 +76,13 @@ public final class DjlModel implements AutoCloseable {
                 + " were asked for: ask for fewer");
       }
       NativeRuntime.prepare();
-      LlamaWeights weights = new LlamaWeights(file, config, options.files().adapters());
       BpeTokenizer tokenizer = BpeTokenizer.of(vocabulary);
       try {
-        return new DjlModel(options.files(), config, tokenizer, forwardPass(options, weights));
+        return NativeRuntime.onThreadOfItsOwn(() -> new DjlModel(options, file, config, tokenizer));
       } catch (RuntimeException e) {
         tokenizer.close();
         throw e;
       }
-    }
-  }
-
-  private static DjlForwardPass forwardPass(LoadOptions options, LlamaWeights weights) {
-    return NativeRuntime.onThreadOfItsOwn(() -> pack(options, weights));
-  }
-
-  private static DjlForwardPass pack(LoadOptions options, LlamaWeights weights) {
-    LlamaProgram program = LlamaProgram.load();
-    try {
-      Precision precision = supported(options.precision(), program);
-      return new DjlForwardPass(
-          program,
-          NativeWeights.load(program, weights, precision, options.maxPositions()),
-          weights.config(),
-          precision,
-          options.maxSlots(),
-          options.maxPositions());
-    } catch (RuntimeException e) {
-      program.close();
-      throw e;
     }
   }
 
@@ -91,13 +94,45 @@ public final class DjlModel implements AutoCloseable {
     return wanted;
   }
 
-  public String name() {
-    return files.name();
+  /**
+   * Reads an adapter, merges it into a copy of the matrices that it changes and keeps that beside
+   * the base, whether or not the forward pass is running meanwhile. Takes seconds.
+   *
+   * @return the identity by which batches ask for it
+   * @throws ModelFileException if a file cannot be used
+   */
+  public ModelIdentity loadAdapter(AdapterSource source) {
+    ModelIdentity model = base.withAdapter(source.name(), numAdapters.incrementAndGet());
+    try {
+      return NativeRuntime.onThreadOfItsOwn(() -> loadAdapter(source, model));
+    } finally {
+      NativeRuntime.trimMemory();
+    }
   }
 
-  /** The name of the prompt format that the model was trained on. */
-  public String promptFormat() {
-    return files.promptFormat();
+  private ModelIdentity loadAdapter(AdapterSource source, ModelIdentity model) {
+    // A program of its own: the forward pass's belongs to another thread.
+    try (GgufFile file = GgufFile.open(gguf);
+        LlamaProgram program = LlamaProgram.load()) {
+      LoraAdapter adapter = source.read(config);
+      var merged = new LlamaWeights(file, config, List.of(adapter));
+      weights.add(model, baseWeights.adapted(program, merged, base.precision()));
+      return model;
+    }
+  }
+
+  /** Frees an adapter's weights; no batch may ask for them any more. */
+  public void unloadAdapter(ModelIdentity model) {
+    if (model.adapter() == null) {
+      throw new IllegalArgumentException("the base cannot be unloaded");
+    }
+    weights.remove(model);
+    NativeRuntime.trimMemory();
+  }
+
+  /** The base, which is always loaded. */
+  public ModelIdentity base() {
+    return base;
   }
 
   public LlamaConfig config() {
@@ -117,6 +152,7 @@ public final class DjlModel implements AutoCloseable {
   @Override
   public void close() {
     forwardPass.close();
+    weights.close();
     tokenizer.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.funnel.inference.djl;
 
 import ai.djl.pytorch.jni.IValue;
+import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.weights.LlamaConfig;
 
 /**

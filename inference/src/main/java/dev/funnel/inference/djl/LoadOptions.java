@@ -1,11 +1,13 @@
 package dev.funnel.inference.djl;
 
 import dev.funnel.inference.model.ModelFiles;
+import dev.funnel.inference.spi.Precision;
 import java.util.Objects;
 
 /**
  * What to load.
  *
+ * @param files the base; adapters are loaded into it one by one
  * @param maxSlots most sequences that run at once, 1 to 1024
  * @param maxPositions most tokens of a sequence, at least 1; no more than the model's context
  */

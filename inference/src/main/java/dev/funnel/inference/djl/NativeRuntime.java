@@ -7,6 +7,8 @@ import com.sun.jna.Platform;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Settings of DJL and libtorch, which hold for the whole process; what a user set, stays. */
 final class NativeRuntime {
@@ -17,6 +19,8 @@ final class NativeRuntime {
    * docs/design/001; on cores of its own, GOMP_SPINCOUNT=10000 in the environment is faster.
    */
   private static final String SPIN_COUNT = "2000";
+
+  private static final Logger LOG = LoggerFactory.getLogger(NativeRuntime.class);
 
   private NativeRuntime() {}
 
@@ -67,6 +71,21 @@ final class NativeRuntime {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("loading was interrupted", e);
+    }
+  }
+
+  /**
+   * Gives memory that was freed back to the system. GNU's allocator keeps it in the arena of the
+   * thread that took it, and a load's thread has gone: measured in docs/design/008.
+   */
+  static void trimMemory() {
+    if (Platform.isLinux()) {
+      try {
+        int unused = Function.getFunction("c", "malloc_trim").invokeInt(new Object[] {0L});
+      } catch (UnsatisfiedLinkError e) {
+        // Another C library: its allocator has its own ways.
+        LOG.debug("no malloc_trim in this C library");
+      }
     }
   }
 

@@ -1,39 +1,100 @@
 package dev.funnel.inference.djl;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
+import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.weights.LlamaConfig;
 import dev.funnel.inference.weights.LlamaWeights;
-import dev.funnel.inference.weights.Projection;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A model's weights as the tensor list that the program reads. Freed by {@link #close}. */
+/**
+ * A model's weights as the tensor list that the program reads. Tensors that an adapter does not
+ * change are those of its base; native memory counts who uses them, so either may be closed first.
+ * Made by one thread, used by another; freed by {@link #close}.
+ */
 final class NativeWeights implements AutoCloseable {
   private final NDManager manager;
+  private final List<PtNDArray> tensors;
   private final IValue list;
 
-  private NativeWeights(NDManager manager, IValue list) {
+  private NativeWeights(NDManager manager, List<PtNDArray> tensors) {
     this.manager = manager;
-    this.list = list;
+    this.tensors = List.copyOf(tensors);
+    this.list = IValue.listFrom(tensors.toArray(PtNDArray[]::new));
   }
 
-  /** Reads, merges, quantises and packs; the order is the one that the program documents. */
-  static NativeWeights load(
+  /** Reads, quantises and packs a base; the order is the one that the program documents. */
+  static NativeWeights ofBase(
       LlamaProgram program, LlamaWeights weights, Precision precision, int maxPositions) {
-    NDManager manager = program.newScope();
+    NDManager manager = newManager();
     try {
-      Loader loader = new Loader(program, manager, weights, precision);
-      loader.load(maxPositions);
-      return new NativeWeights(manager, IValue.listFrom(loader.tensors.toArray(PtNDArray[]::new)));
+      var packer = new WeightPacker(program, manager, weights, precision);
+      return new NativeWeights(manager, tensors(packer, weights, maxPositions));
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
+  }
+
+  private static List<PtNDArray> tensors(
+      WeightPacker packer, LlamaWeights weights, int maxPositions) {
+    LlamaConfig config = weights.config();
+    List<PtNDArray> tensors = new ArrayList<>();
+    float[] embedding = weights.embedding();
+    tensors.add(packer.embedding(embedding));
+    tensors.add(
+        packer.vector(
+            RotaryTable.of(config.headDim(), config.ropeTheta(), maxPositions),
+            new Shape(maxPositions, config.headDim() / 2, 2)));
+    tensors.add(packer.vector(new float[] {128.5f}, new Shape(1)));
+    Shape gains = new Shape(config.dim());
+    for (int layer = 0; layer < config.layers(); layer++) {
+      tensors.add(packer.vector(weights.attentionNorm(layer), gains));
+      tensors.addAll(packer.product(layer, Product.QUERY_KEY_VALUE));
+      tensors.addAll(packer.product(layer, Product.ATTENTION_OUTPUT));
+      tensors.add(packer.vector(weights.feedForwardNorm(layer), gains));
+      tensors.addAll(packer.product(layer, Product.GATE_UP));
+      tensors.addAll(packer.product(layer, Product.DOWN));
+    }
+    tensors.add(packer.vector(weights.outputNorm(), gains));
+    tensors.addAll(packer.output(config.isTied() ? embedding : weights.output()));
+    return tensors;
+  }
+
+  /**
+   * Reads, merges and packs what an adapter changes of this base, and shares the rest.
+   *
+   * @param adapted the base's weights with the adapter merged
+   */
+  NativeWeights adapted(LlamaProgram program, LlamaWeights adapted, Precision precision) {
+    NDManager ownManager = newManager();
+    try {
+      var packer = new WeightPacker(program, ownManager, adapted, precision);
+      List<PtNDArray> own = new ArrayList<>(tensors);
+      for (int layer = 0; layer < adapted.config().layers(); layer++) {
+        for (Product product : Product.values()) {
+          if (adapted.isAdapted(layer, product.projections())) {
+            List<PtNDArray> packed = packer.product(layer, product);
+            for (int i = 0; i < packed.size(); i++) {
+              own.set(product.index(layer) + i, packed.get(i));
+            }
+          }
+        }
+      }
+      return new NativeWeights(ownManager, own);
+    } catch (RuntimeException e) {
+      ownManager.close();
+      throw e;
+    }
+  }
+
+  // Not a child of a program's: weights outlive the program that packed them.
+  private static NDManager newManager() {
+    return NDManager.newBaseManager(Device.cpu(), "PyTorch");
   }
 
   IValue list() {
@@ -44,105 +105,5 @@ final class NativeWeights implements AutoCloseable {
   public void close() {
     list.close();
     manager.close();
-  }
-
-  /** Collects the tensors in order; float32 copies live only as long as one of its methods. */
-  private static final class Loader {
-    private final LlamaProgram program;
-    private final NDManager manager;
-    private final LlamaWeights weights;
-    private final LlamaConfig config;
-    private final Precision precision;
-    private final List<PtNDArray> tensors = new ArrayList<>();
-
-    Loader(LlamaProgram program, NDManager manager, LlamaWeights weights, Precision precision) {
-      this.program = program;
-      this.manager = manager;
-      this.weights = weights;
-      this.config = weights.config();
-      this.precision = precision;
-    }
-
-    void load(int maxPositions) {
-      float[] embedding = weights.embedding();
-      addEmbedding(embedding);
-      addVector(
-          RotaryTable.of(config.headDim(), config.ropeTheta(), maxPositions),
-          new Shape(maxPositions, config.headDim() / 2, 2));
-      addVector(new float[] {128.5f}, new Shape(1));
-      for (int layer = 0; layer < config.layers(); layer++) {
-        addLayer(layer);
-      }
-      addVector(weights.outputNorm(), new Shape(config.dim()));
-      float[] output = config.isTied() ? embedding : weights.output();
-      try (NDManager scope = manager.newSubManager()) {
-        pack(matrix(scope, output, config.vocabulary(), config.dim()));
-      }
-    }
-
-    private void addEmbedding(float[] embedding) {
-      try (NDManager scope = manager.newSubManager()) {
-        PtNDArray table = matrix(scope, embedding, config.vocabulary(), config.dim());
-        tensors.add(
-            switch (precision) {
-              case FLOAT32 -> attached(table);
-              case INT8 -> program.tensor(manager, "to_float16", IValue.from(table));
-            });
-      }
-    }
-
-    private void addLayer(int layer) {
-      addVector(weights.attentionNorm(layer), new Shape(config.dim()));
-      try (NDManager scope = manager.newSubManager()) {
-        pack(
-            rotated(scope, layer, Projection.QUERY, config.heads()),
-            rotated(scope, layer, Projection.KEY, config.kvHeads()),
-            matrix(scope, layer, Projection.VALUE));
-        pack(matrix(scope, layer, Projection.ATTENTION_OUTPUT));
-      }
-      addVector(weights.feedForwardNorm(layer), new Shape(config.dim()));
-      try (NDManager scope = manager.newSubManager()) {
-        pack(matrix(scope, layer, Projection.GATE), matrix(scope, layer, Projection.UP));
-        pack(matrix(scope, layer, Projection.DOWN));
-      }
-    }
-
-    private PtNDArray rotated(NDManager scope, int layer, Projection projection, int heads) {
-      return program.tensor(
-          scope,
-          "zip_halves",
-          IValue.from(matrix(scope, layer, projection)),
-          IValue.from((long) heads));
-    }
-
-    private PtNDArray matrix(NDManager scope, int layer, Projection projection) {
-      return matrix(
-          scope,
-          weights.projection(layer, projection),
-          projection.outputs(config),
-          projection.inputs(config));
-    }
-
-    private static PtNDArray matrix(NDManager scope, float[] values, int rows, int columns) {
-      return (PtNDArray) scope.create(FloatBuffer.wrap(values), new Shape(rows, columns));
-    }
-
-    private void addVector(float[] values, Shape shape) {
-      tensors.add((PtNDArray) manager.create(FloatBuffer.wrap(values), shape));
-    }
-
-    private void pack(PtNDArray... parts) {
-      String method =
-          switch (precision) {
-            case INT8 -> "pack_int8";
-            case FLOAT32 -> "pack_float32";
-          };
-      tensors.addAll(List.of(program.tensors(manager, method, IValue.listFrom(parts))));
-    }
-
-    private PtNDArray attached(NDArray array) {
-      array.attach(manager);
-      return (PtNDArray) array;
-    }
   }
 }

@@ -3,7 +3,8 @@
  * tokenizer. The only package that imports DJL; its door is {@link
  * dev.funnel.inference.djl.DjlModel}.
  *
- * <p>Loading and the forward pass belong to one thread; the tokenizer is safe from any.
+ * <p>The forward pass belongs to one thread, each load to one of its own; what they share is in
+ * {@link dev.funnel.inference.djl.LoadedWeights}. The tokenizer is safe from any.
  */
 @NullMarked
 package dev.funnel.inference.djl;

@@ -1,10 +1,5 @@
 package dev.funnel.inference.model;
 
-import dev.funnel.inference.weights.LoraAdapter;
-import dev.funnel.inference.weights.ModelFileException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +8,6 @@ import java.util.function.Consumer;
 /** Finds a model's files, fetching the default model's base on first use. */
 public final class ModelLibrary {
   private static final String PROMPT_FORMAT = "funnel";
-  private static final String ADAPTER = "/dev/funnel/adapters/complaints/";
 
   private static final PinnedFile BASE =
       new PinnedFile(
@@ -43,37 +37,23 @@ public final class ModelLibrary {
    * The files of a model.
    *
    * @throws ModelFetchException if the default model has to be fetched and cannot be
-   * @throws ModelFileException if the adapter is damaged
    */
   public ModelFiles find(ModelSource source) throws ModelFetchException {
+    if (source instanceof ModelSource.Adapted adapted) {
+      return find(adapted.model()).adaptedBy(adapted.adapter());
+    }
     if (source instanceof ModelSource.GgufFile file) {
-      return new ModelFiles(nameOf(file.path()), file.path(), List.of(), PROMPT_FORMAT);
+      return new ModelFiles(nameOf(file.path()), file.path(), List.of(), null, PROMPT_FORMAT);
     }
     Path base = cache.get(BASE);
+    var files = new ModelFiles(ModelSource.BASE_NAME, base, List.of(), null, PROMPT_FORMAT);
     return source instanceof ModelSource.Default
-        ? new ModelFiles(
-            ModelSource.DEFAULT_NAME, base, List.of(complaintsAdapter()), PROMPT_FORMAT)
-        : new ModelFiles(ModelSource.BASE_NAME, base, List.of(), PROMPT_FORMAT);
+        ? files.adaptedBy(new AdapterSource.BuiltIn(ModelSource.ADAPTER_NAME))
+        : files;
   }
 
   private static String nameOf(Path gguf) {
     String file = String.valueOf(gguf.getFileName());
     return file.endsWith(".gguf") ? file.substring(0, file.length() - ".gguf".length()) : file;
-  }
-
-  private static LoraAdapter complaintsAdapter() {
-    return LoraAdapter.read(
-        "complaints", resource("adapter_config.json"), resource("adapter_model.safetensors"));
-  }
-
-  private static byte[] resource(String file) {
-    try (InputStream in = ModelLibrary.class.getResourceAsStream(ADAPTER + file)) {
-      if (in == null) {
-        throw new IllegalStateException("the resource " + ADAPTER + file + " is missing");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading the resource " + ADAPTER + file, e);
-    }
   }
 }

@@ -5,11 +5,14 @@ import java.util.Objects;
 
 /** Which model a user asks for. */
 public sealed interface ModelSource {
-  /** The name of the default model: the base with the complaints adapter. */
-  String DEFAULT_NAME = "smollm2-135m+complaints";
-
   /** The name of the default model's base. */
   String BASE_NAME = "smollm2-135m";
+
+  /** The name of the adapter that makes the base the default model. */
+  String ADAPTER_NAME = "complaints";
+
+  /** The name of the default model: the base with that adapter. */
+  String DEFAULT_NAME = BASE_NAME + "+" + ADAPTER_NAME;
 
   /** The default model: what a user gets who asks for nothing. */
   record Default() implements ModelSource {}
@@ -21,6 +24,14 @@ public sealed interface ModelSource {
   record GgufFile(Path path) implements ModelSource {
     public GgufFile {
       Objects.requireNonNull(path, "path");
+    }
+  }
+
+  /** A model's base with this adapter in the place of the model's own. */
+  record Adapted(ModelSource model, AdapterSource adapter) implements ModelSource {
+    public Adapted {
+      Objects.requireNonNull(model, "model");
+      Objects.requireNonNull(adapter, "adapter");
     }
   }
 

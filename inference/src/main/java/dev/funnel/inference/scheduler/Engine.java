@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Generates text for many requests at once, stepped by its owner: sequences join and leave the
- * batch at every step. Waiting sequences are admitted in arrival order.
+ * batch at every step. Waiting sequences are admitted in arrival order, whatever their models.
  *
  * <p>Thread rule: the first thread that calls a method owns the engine; every other one is refused
  * with an {@link IllegalStateException}. The forward pass is used by that thread alone and stays
@@ -113,7 +113,7 @@ public final class Engine {
   }
 
   /**
-   * Computes one batch: a part of one prompt, or the newest tokens of each sequence that decodes.
+   * Computes one batch: a part of one prompt, or the newest tokens of each sequence of one model.
    * If the native engine fails, every sequence of that batch fails with it: which of a decode's
    * rows is the culprit cannot be told here. A sequence whose logits are not numbers, or whose
    * grammar cannot be followed, fails alone. The others go on.
@@ -122,6 +122,9 @@ public final class Engine {
    */
   public int step() {
     requireOwner();
+    scheduler.admit();
+    // To make room, slots may have been moved, and a move may have failed.
+    retireEnded();
     Step step = scheduler.next();
     if (step == null) {
       return 0;
@@ -162,8 +165,8 @@ public final class Engine {
       if (!logits.isFinite(row)) {
         sequence.fail("the logits of its next token are not numbers");
       } else if (sequence.isComputed()) {
-        if (sequence == running.prefilling()) {
-          running.startDecoding(sequence);
+        if (sequence == step.group().prefilling()) {
+          step.group().startDecoding(sequence);
         }
         sequence.sample(choice(logits, row, sequence));
       }

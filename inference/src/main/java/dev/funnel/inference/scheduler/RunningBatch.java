@@ -3,6 +3,7 @@ package dev.funnel.inference.scheduler;
 import dev.funnel.inference.sequence.Sequence;
 import dev.funnel.inference.spi.EngineFault;
 import dev.funnel.inference.spi.ForwardPass;
+import dev.funnel.inference.spi.ModelIdentity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,61 +11,85 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sequences that own slots. Those that decode lie in slots {@code 0 .. numDecoding-1}, the one
- * whose prompt is being computed, if any, in the slot after them: a decode covers the former
- * without a gap and never touches the latter.
+ * The sequences that own slots, in a group for each model that has some. A step computes with one
+ * model's weights, and so for one group. Only one prompt is computed at a time.
+ *
+ * <p>INVARIANT: the groups own the slots from 0 on, one behind the other, without a gap.
  */
 final class RunningBatch {
   private final ForwardPass forward;
-
-  /** INVARIANT: the sequence at index i owns slot i. */
-  private final List<Sequence> decoding = new ArrayList<>();
-
-  private @Nullable Sequence prefilling;
+  private final List<ModelGroup> groups = new ArrayList<>();
+  private long numTurns;
 
   RunningBatch(ForwardPass forward) {
     this.forward = forward;
   }
 
   int size() {
-    return decoding.size() + (prefilling == null ? 0 : 1);
+    return groups.stream().mapToInt(ModelGroup::size).sum();
   }
 
-  List<Sequence> decoding() {
-    return Collections.unmodifiableList(decoding);
+  List<ModelGroup> groups() {
+    return Collections.unmodifiableList(groups);
   }
 
-  @Nullable Sequence prefilling() {
-    return prefilling;
+  /** The group of the sequence whose prompt is being computed, if there is one. */
+  @Nullable ModelGroup prefillingGroup() {
+    return groups.stream().filter(group -> group.prefilling() != null).findFirst().orElse(null);
   }
 
-  /** The slot of the sequence whose prompt is being computed. */
-  int prefillSlot() {
-    return decoding.size();
-  }
-
-  /** Gives the sequence the free slot after the others; its prompt is computed next. */
+  /** Gives the sequence the slot behind its group; its prompt is computed next. */
   void admit(Sequence sequence) {
-    if (prefilling != null) {
-      throw new IllegalStateException("sequence '" + prefilling.id() + "' is still prefilling");
+    if (prefillingGroup() != null) {
+      throw new IllegalStateException("another sequence is still prefilling");
     }
-    prefilling = sequence;
+    ModelGroup group = groupOf(sequence.request().model());
+    // From the last one down: each leaves a free slot to the one before it.
+    for (int i = groups.size() - 1; groups.get(i) != group; i--) {
+      groups.get(i).shiftUp(this::move);
+    }
+    group.admit(sequence);
   }
 
-  /** Lets the prefilled sequence decode from now on, in the slot that it has. */
-  void startDecoding(Sequence sequence) {
-    decoding.add(sequence);
-    prefilling = null;
+  private ModelGroup groupOf(ModelIdentity model) {
+    for (ModelGroup group : groups) {
+      if (group.model().equals(model)) {
+        return group;
+      }
+    }
+    ModelGroup group = new ModelGroup(model, size(), numTurns);
+    groups.add(group);
+    return group;
+  }
+
+  /**
+   * Gives the next turn to the group that has waited longest of those that decode. A group that has
+   * just come into being waits for all others, so none is overtaken for ever.
+   */
+  @Nullable ModelGroup takeTurn() {
+    ModelGroup next = null;
+    for (ModelGroup group : groups) {
+      if (!group.decoding().isEmpty() && (next == null || group.lastTurn() < next.lastTurn())) {
+        next = group;
+      }
+    }
+    if (next != null) {
+      next.decoded(++numTurns);
+    }
+    return next;
   }
 
   /** The running sequence with this id, or null. */
   @Nullable Sequence find(String id) {
-    if (prefilling != null && prefilling.id().equals(id)) {
-      return prefilling;
-    }
-    for (Sequence sequence : decoding) {
-      if (sequence.id().equals(id)) {
-        return sequence;
+    for (ModelGroup group : groups) {
+      Sequence prefilling = group.prefilling();
+      if (prefilling != null && prefilling.id().equals(id)) {
+        return prefilling;
+      }
+      for (Sequence sequence : group.decoding()) {
+        if (sequence.id().equals(id)) {
+          return sequence;
+        }
       }
     }
     return null;
@@ -72,37 +97,27 @@ final class RunningBatch {
 
   /** Takes every ended sequence out and closes the gaps. */
   void retireEnded(Consumer<Sequence> retired) {
-    int prefillSlotBefore = prefillSlot();
-    // From the highest slot down: the sequence moved into a gap is then never one that has ended,
-    // unless the move itself ends it, and then it is found by the next search.
-    for (int slot = lastEnded(); slot >= 0; slot = lastEnded()) {
-      retired.accept(decoding.get(slot));
-      Sequence last = decoding.remove(decoding.size() - 1);
-      if (slot < decoding.size()) {
-        decoding.set(slot, last);
-        move(last, decoding.size(), slot);
-      }
-    }
-    Sequence waiting = prefilling;
-    if (waiting != null && !waiting.hasEnded() && prefillSlot() < prefillSlotBefore) {
-      move(waiting, prefillSlotBefore, prefillSlot());
-    }
-    if (waiting != null && waiting.hasEnded()) {
-      retired.accept(waiting);
-      prefilling = null;
-    }
+    // A move that fails ends its sequence.
+    while (retireOnce(retired) > 0) {}
   }
 
-  private int lastEnded() {
-    int slot = decoding.size() - 1;
-    while (slot >= 0 && !decoding.get(slot).hasEnded()) {
-      slot--;
+  private int retireOnce(Consumer<Sequence> retired) {
+    List<Sequence> ended = new ArrayList<>();
+    groups.forEach(group -> group.forEachEnded(ended::add));
+    if (!ended.isEmpty()) {
+      ended.forEach(retired);
+      int firstSlot = 0;
+      for (ModelGroup group : groups) {
+        group.settle(firstSlot, this::move);
+        firstSlot += group.size();
+      }
+      groups.removeIf(group -> group.size() == 0);
     }
-    return slot;
+    return ended.size();
   }
 
   private void move(Sequence sequence, int from, int to) {
-    if (sequence.numCached() == 0) {
+    if (sequence.numCached() == 0 || sequence.hasEnded()) {
       return;
     }
     try {

@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the next step computes. Prompts come first, because every sequence more in the batch
- * makes each later decode worth more; but between two decodes at most {@link
+ * makes each later decode worth more; but between two decodes of a model at most {@link
  * EngineLimits#maxPrefillTokens} prompt tokens are computed, so that running sequences never wait
- * longer than that. One prompt is computed at a time, in arrival order.
+ * longer for prompts than that. One prompt is computed at a time, in arrival order. The models that
+ * have running sequences decode in turn.
  */
 final class Scheduler {
   /** Longest run of a decode; what is left of it comes with the next one. */
@@ -24,8 +26,6 @@ final class Scheduler {
 
   /** In arrival order. */
   private final Map<String, Sequence> waiting = new LinkedHashMap<>();
-
-  private int prefillTokensSinceDecode;
 
   Scheduler(EngineLimits limits, RunningBatch running) {
     this.limits = limits;
@@ -49,45 +49,57 @@ final class Scheduler {
     return waiting.size();
   }
 
-  /** The next step, or null if there is nothing to compute; admits a sequence if a slot is free. */
-  @Nullable Step next() {
-    if (running.prefilling() == null
+  /** Admits a sequence if one waits, a slot is free and no other prompt is being computed. */
+  void admit() {
+    if (running.prefillingGroup() == null
         && !waiting.isEmpty()
         && running.size() < limits.maxRunning()) {
       running.admit(pollWaiting());
     }
-    Sequence prefilling = running.prefilling();
+  }
+
+  /** The next step, or null if there is nothing to compute; no running sequence has ended. */
+  @Nullable Step next() {
+    ModelGroup prefilling = running.prefillingGroup();
     if (prefilling != null && mayPrefill(prefilling)) {
       return prefill(prefilling);
     }
-    return running.decoding().isEmpty() ? null : decode();
+    ModelGroup decoding = running.takeTurn();
+    return decoding == null ? null : decode(decoding);
   }
 
-  private boolean mayPrefill(Sequence sequence) {
-    if (running.decoding().isEmpty()) {
-      return true;
-    }
+  private boolean mayPrefill(ModelGroup prefilling) {
     // A chunk waits for the next decode rather than being cut to what is left of the budget: a pass
     // over a few tokens costs nearly as much as one over many.
-    int numTokens = sequence.nextTokens(limits.maxPrefillTokens()).size();
-    return prefillTokensSinceDecode + numTokens <= limits.maxPrefillTokens();
+    int numTokens = nextPromptTokens(prefilling).size();
+    return running.groups().stream()
+        .filter(group -> !group.decoding().isEmpty())
+        .allMatch(
+            group -> group.prefillTokensSinceDecode() + numTokens <= limits.maxPrefillTokens());
   }
 
-  private Step prefill(Sequence sequence) {
-    List<Integer> tokens = sequence.nextTokens(limits.maxPrefillTokens());
-    prefillTokensSinceDecode += tokens.size();
+  private List<Integer> nextPromptTokens(ModelGroup group) {
+    return Objects.requireNonNull(group.prefilling()).nextTokens(limits.maxPrefillTokens());
+  }
+
+  private Step prefill(ModelGroup group) {
+    Sequence sequence = Objects.requireNonNull(group.prefilling());
+    List<Integer> tokens = nextPromptTokens(group);
+    running.groups().forEach(other -> other.prefilled(tokens.size()));
     return new Step(
-        new ScheduledBatch.Prefill(running.prefillSlot(), sequence.numCached(), tokens),
+        group,
+        new ScheduledBatch.Prefill(
+            group.model(), group.prefillSlot(), sequence.numCached(), tokens),
         List.of(sequence));
   }
 
-  private Step decode() {
-    prefillTokensSinceDecode = 0;
+  private static Step decode(ModelGroup group) {
     List<Run> runs = new ArrayList<>();
-    for (Sequence sequence : running.decoding()) {
+    for (Sequence sequence : group.decoding()) {
       runs.add(new Run(sequence.numCached(), sequence.nextTokens(MAX_RUN)));
     }
-    return new Step(new ScheduledBatch.Decode(runs), running.decoding());
+    return new Step(
+        group, new ScheduledBatch.Decode(group.model(), group.firstSlot(), runs), group.decoding());
   }
 
   private Sequence pollWaiting() {

@@ -7,10 +7,11 @@ import java.util.List;
 /**
  * A batch and the sequences that it advances.
  *
+ * @param group of the sequences
  * @param batch what the forward pass computes
  * @param sequences element i belongs to row i of the logits
  */
-record Step(ScheduledBatch batch, List<Sequence> sequences) {
+record Step(ModelGroup group, ScheduledBatch batch, List<Sequence> sequences) {
   Step {
     sequences = List.copyOf(sequences);
   }

@@ -1,6 +1,7 @@
 package dev.funnel.inference.sequence;
 
 import dev.funnel.inference.grammar.Grammar;
+import dev.funnel.inference.spi.ModelIdentity;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A prompt to be continued.
  *
  * @param id unique among the engine's live sequences
+ * @param model whose weights compute it
  * @param promptTokens at least one
  * @param sampling fully resolved: no model default is left open
  * @param maxTokens most completion tokens, at least 1
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GenerationRequest(
     String id,
+    ModelIdentity model,
     List<Integer> promptTokens,
     ResolvedSampling sampling,
     int maxTokens,
@@ -45,6 +48,7 @@ public record GenerationRequest(
 
   public GenerationRequest {
     Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(model, "model");
     Objects.requireNonNull(sampling, "sampling");
     promptTokens = List.copyOf(promptTokens);
     stop = List.copyOf(stop);

@@ -1,8 +1,8 @@
 package dev.funnel.inference.spi;
 
 /**
- * A Llama model with its KV cache: one call computes one batch. One owning thread; the KV cache is
- * owned here and freed by {@link #close}.
+ * A Llama model, alone and with adapters, and the KV cache of its sequences: one call computes one
+ * batch. One owning thread; the KV cache is owned here and freed by {@link #close}.
  */
 public interface ForwardPass extends AutoCloseable {
   /** Rows of the KV cache: most sequences that can run at once. */
@@ -18,6 +18,7 @@ public interface ForwardPass extends AutoCloseable {
    *
    * @return logits {@code [numRows, vocabularySize]}: one row for the last token of a prefill, one
    *     for the last token of each run of a decode; the caller closes them before the next call
+   * @throws IllegalArgumentException if the weights of its model are not loaded
    * @throws EngineFault if the native engine fails; which of the batch's sequences it was is
    *     unknown
    */

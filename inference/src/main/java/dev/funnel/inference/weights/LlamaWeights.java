@@ -50,6 +50,14 @@ public final class LlamaWeights {
     return file.tensor("blk." + layer + ".ffn_norm.weight", config.dim());
   }
 
+  /** Whether an adapter changes one of these matrices of a layer. */
+  public boolean isAdapted(int layer, List<Projection> projections) {
+    return adapters.stream()
+        .anyMatch(
+            adapter ->
+                projections.stream().anyMatch(projection -> adapter.changes(layer, projection)));
+  }
+
   public float[] projection(int layer, Projection projection) {
     int outputs = projection.outputs(config);
     int inputs = projection.inputs(config);

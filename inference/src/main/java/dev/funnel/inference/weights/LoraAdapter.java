@@ -1,6 +1,7 @@
 package dev.funnel.inference.weights;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 public final class LoraAdapter {
   private static final String CONFIG = "adapter_config.json";
   private static final String TENSORS = "adapter_model.safetensors";
+  private static final long MAX_CONFIG_BYTES = 1 << 20;
   private static final Pattern FACTOR =
       Pattern.compile(
           "base_model\\.model\\.model\\.layers\\.([0-9]{1,4})\\.(.+)\\.lora_([AB])\\.weight");
@@ -51,26 +53,55 @@ public final class LoraAdapter {
    * Reads an adapter from a directory that holds {@code adapter_config.json} and {@code
    * adapter_model.safetensors}.
    *
-   * @throws ModelFileException if a file is missing, damaged or no plain LoRA
+   * @param model that it shall fit: larger files than an adapter of it can need are not read
+   * @throws ModelFileException if a file is missing, too large, damaged or no plain LoRA
    */
-  public static LoraAdapter open(Path directory) {
+  public static LoraAdapter open(Path directory, LlamaConfig model) {
+    return read(
+        directory.toString(),
+        read(directory.resolve(CONFIG), MAX_CONFIG_BYTES),
+        read(directory.resolve(TENSORS), maxTensorBytes(model)));
+  }
+
+  private static byte[] read(Path file, long maxBytes) {
     try {
-      return read(
-          directory.toString(),
-          Files.readAllBytes(directory.resolve(CONFIG)),
-          Files.readAllBytes(directory.resolve(TENSORS)));
+      // Not for a pipe or a device: reading one might never end.
+      if (!Files.isRegularFile(file)) {
+        throw new ModelFileException(
+            "Adapter file "
+                + file
+                + " is missing or no regular file; give a directory that PEFT wrote, with "
+                + CONFIG
+                + " and "
+                + TENSORS);
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] bytes = in.readNBytes((int) maxBytes + 1);
+        if (bytes.length > maxBytes) {
+          throw new ModelFileException(
+              "Adapter file "
+                  + file
+                  + " has more than the "
+                  + maxBytes
+                  + " bytes that an adapter of this model can need; give one of rank "
+                  + LoraConfig.MAX_RANK
+                  + " or less, made for this model");
+        }
+        return bytes;
+      }
     } catch (IOException e) {
-      throw new ModelFileException(
-          "Adapter directory "
-              + directory
-              + " must hold "
-              + CONFIG
-              + " and "
-              + TENSORS
-              + ", but reading them fails: "
-              + e,
-          e);
+      throw new ModelFileException("Adapter file " + file + " cannot be read: " + e, e);
     }
+  }
+
+  // Both factors of every projection, float32, at the highest rank, and the header.
+  private static long maxTensorBytes(LlamaConfig model) {
+    long width = 0;
+    for (Projection projection : Projection.values()) {
+      width += (long) projection.inputs(model) + projection.outputs(model);
+    }
+    long bytes = model.layers() * width * LoraConfig.MAX_RANK * Float.BYTES;
+    return Math.min(bytes + SafetensorsFile.MAX_HEADER_BYTES, Integer.MAX_VALUE - 16);
   }
 
   /**
@@ -102,6 +133,10 @@ public final class LoraAdapter {
                 + " is not a LoRA factor of a Llama projection; only those can be merged");
       }
       factors.merge(new Target(Integer.parseInt(matcher.group(1)), projection), 1, Integer::sum);
+    }
+    if (factors.isEmpty()) {
+      throw new ModelFileException(
+          "Adapter " + name + " holds no LoRA factor: it would change nothing");
     }
     factors.forEach(
         (target, count) -> {
@@ -135,16 +170,22 @@ public final class LoraAdapter {
     }
   }
 
+  /** Whether it has factors for this matrix. */
+  boolean changes(int layer, Projection projection) {
+    return targets.contains(new Target(layer, projection));
+  }
+
   /**
    * Adds this adapter's change, {@code scale * B * A}, to a weight if it has one for it.
    *
    * @param weight {@code [outputs, inputs]} row by row, changed in place
+   * @throws ModelFileException if its factors do not fit the model or are not finite
    */
   void mergeInto(int layer, Projection projection, float[] weight, LlamaConfig model) {
-    Target target = new Target(layer, projection);
-    if (!targets.contains(target)) {
+    if (!changes(layer, projection)) {
       return;
     }
+    Target target = new Target(layer, projection);
     int inputs = projection.inputs(model);
     int outputs = projection.outputs(model);
     float[] down = tensors.matrix(target.factor('A'), config.rank(), inputs);
@@ -157,6 +198,21 @@ public final class LoraAdapter {
         addScaled(change, up[output * config.rank() + r], down, r * inputs);
       }
       addScaled(weight, output * inputs, scale, change);
+    }
+    requireFinite(target, weight);
+  }
+
+  // One such value would spread over its whole row when it is quantised.
+  private void requireFinite(Target target, float[] weight) {
+    for (float value : weight) {
+      if (!Float.isFinite(value)) {
+        throw new ModelFileException(
+            "Adapter "
+                + name
+                + ": "
+                + target.factor('B')
+                + " and its A make weights that are not finite numbers; the file is damaged");
+      }
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
  * @param scale factor of their product
  */
 record LoraConfig(int rank, double scale) {
-  private static final int MAX_RANK = 1024;
+  static final int MAX_RANK = 256;
 
   /** Switches that change the formula of the merge; each must be off. */
   private static final List<String> REFUSED_SWITCHES =

@@ -15,7 +15,7 @@ import java.util.Set;
  * Immutable. Source: the format section of the safetensors README.
  */
 final class SafetensorsFile {
-  private static final long MAX_HEADER_BYTES = 16 << 20;
+  static final long MAX_HEADER_BYTES = 16 << 20;
 
   private final String name;
   private final ByteBuffer data;

@@ -2,7 +2,7 @@
  * Owns model files: GGUF and safetensors readers, the dequantisation of their tensors to float32,
  * the shape of a Llama model and the merging of LoRA adapters.
  *
- * <p>Pure: no native engine. Called once at load by {@code inference.djl}, from one thread. Files
+ * <p>Pure: no native engine. Called by {@code inference.djl} at each load, from one thread. Files
  * are hostile: every length is checked before it is used, and whatever is wrong becomes a {@link
  * dev.funnel.inference.weights.ModelFileException}.
  */

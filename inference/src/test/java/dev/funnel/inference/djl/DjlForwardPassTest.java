@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.funnel.inference.model.ModelFiles;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
+import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.spi.ScheduledBatch;
 import dev.funnel.inference.spi.ScheduledBatch.Run;
 import dev.funnel.inference.weights.TinyLlama;
@@ -32,7 +33,7 @@ class DjlForwardPassTest {
   @BeforeEach
   void load() throws IOException {
     Path file = Files.write(directory.resolve("tiny.gguf"), TinyLlama.gguf().build());
-    ModelFiles files = new ModelFiles("tiny", file, List.of(), "funnel");
+    ModelFiles files = new ModelFiles("tiny", file, List.of(), null, "funnel");
     model = DjlModel.load(new LoadOptions(files, Precision.FLOAT32, 4, 100));
     forward = model.forwardPass();
   }
@@ -117,6 +118,8 @@ class DjlForwardPassTest {
     try (Logits logits =
         forward.run(
             new ScheduledBatch.Decode(
+                model.base(),
+                0,
                 List.of(new Run(12, List.of(3)), new Run(12, List.of(3, TinyLlama.POISON, 5)))))) {
       assertThat(logits.isFinite(0)).isTrue();
       assertThat(logits.row(0)).containsExactly(healthy, within(1e-4f));
@@ -142,12 +145,15 @@ class DjlForwardPassTest {
     float[] healthy = prefill(0, 0, PROMPT);
 
     try (Logits logits =
-        forward.run(new ScheduledBatch.Prefill(0, 0, List.of(1, 2, 3, 4, 5, TinyLlama.POISON)))) {
+        forward.run(
+            new ScheduledBatch.Prefill(
+                model.base(), 0, 0, List.of(1, 2, 3, 4, 5, TinyLlama.POISON)))) {
       assertThat(logits.isFinite(0)).isFalse();
     }
     try (Logits logits =
         forward.run(
-            ScheduledBatch.Decode.ofSingles(List.of(3, TinyLlama.POISON), List.of(0, 90)))) {
+            ScheduledBatch.Decode.ofSingles(
+                model.base(), List.of(3, TinyLlama.POISON), List.of(0, 90)))) {
       assertThat(logits.isFinite(0)).isTrue();
       assertThat(logits.isFinite(1)).isFalse();
     }
@@ -157,7 +163,7 @@ class DjlForwardPassTest {
 
   @Test
   void argmaxIsTheHighestLogit() {
-    try (Logits logits = forward.run(new ScheduledBatch.Prefill(3, 0, PROMPT))) {
+    try (Logits logits = forward.run(new ScheduledBatch.Prefill(model.base(), 3, 0, PROMPT))) {
       float[] row = logits.row(0);
 
       assertThat(row).hasSize(forward.vocabularySize());
@@ -179,10 +185,11 @@ class DjlForwardPassTest {
   void twoModelsLiveSideBySide() throws IOException {
     float[] expected = prefill(0, 0, PROMPT);
     Path file = directory.resolve("tiny.gguf");
-    ModelFiles files = new ModelFiles("second", file, List.of(), "funnel");
+    ModelFiles files = new ModelFiles("second", file, List.of(), null, "funnel");
 
     try (DjlModel second = DjlModel.load(new LoadOptions(files, Precision.FLOAT32, 1, 64))) {
-      try (Logits logits = second.forwardPass().run(new ScheduledBatch.Prefill(0, 0, PROMPT))) {
+      try (Logits logits =
+          second.forwardPass().run(new ScheduledBatch.Prefill(second.base(), 0, 0, PROMPT))) {
         assertThat(logits.row(0)).containsExactly(expected, within(1e-6f));
       }
     }
@@ -190,17 +197,18 @@ class DjlForwardPassTest {
   }
 
   private float[] prefill(int slot, int start, List<Integer> tokens) {
-    try (Logits logits = forward.run(new ScheduledBatch.Prefill(slot, start, tokens))) {
+    try (Logits logits =
+        forward.run(new ScheduledBatch.Prefill(model.base(), slot, start, tokens))) {
       return logits.row(0);
     }
   }
 
   private float[][] decode(List<Integer> tokens, List<Integer> positions) {
-    return decode(ScheduledBatch.Decode.ofSingles(tokens, positions));
+    return decode(ScheduledBatch.Decode.ofSingles(model.base(), tokens, positions));
   }
 
   private float[][] decode(Run... runs) {
-    return decode(new ScheduledBatch.Decode(List.of(runs)));
+    return decode(new ScheduledBatch.Decode(model.base(), 0, List.of(runs)));
   }
 
   private float[][] decode(ScheduledBatch.Decode batch) {

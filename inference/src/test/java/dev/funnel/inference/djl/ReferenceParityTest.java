@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.inference.model.ModelSource;
-import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
-import dev.funnel.inference.spi.ScheduledBatch;
+import dev.funnel.inference.spi.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -59,8 +58,8 @@ class ReferenceParityTest {
     // The longest first, so that those still running always occupy the first slots.
     List<Reference> references = new ArrayList<>(references(source));
     references.sort((a, b) -> b.greedyIds().size() - a.greedyIds().size());
-    try (DjlModel model = RealModel.load(source, precision, references.size(), 640)) {
-      return disagreements(model.forwardPass(), references, tie);
+    try (RealModel model = RealModel.load(source, precision, references.size(), 640)) {
+      return disagreements(model, references, tie);
     }
   }
 
@@ -69,12 +68,11 @@ class ReferenceParityTest {
   }
 
   private static List<String> disagreements(
-      ForwardPass forward, List<Reference> references, float tie) {
+      RealModel model, List<Reference> references, float tie) {
     List<String> found = new ArrayList<>();
     for (int slot = 0; slot < references.size(); slot++) {
       Reference reference = references.get(slot);
-      try (Logits logits =
-          forward.run(new ScheduledBatch.Prefill(slot, 0, reference.promptIds()))) {
+      try (Logits logits = model.prefill(slot, 0, reference.promptIds())) {
         check(logits, 0, reference, 0, tie, found);
       }
     }
@@ -87,7 +85,7 @@ class ReferenceParityTest {
       }
       List<Integer> tokens = running.stream().map(r -> r.greedyIds().get(at - 1)).toList();
       List<Integer> positions = running.stream().map(r -> r.promptIds().size() + at - 1).toList();
-      try (Logits logits = forward.run(ScheduledBatch.Decode.ofSingles(tokens, positions))) {
+      try (Logits logits = model.decodeSingles(tokens, positions)) {
         for (int slot = 0; slot < running.size(); slot++) {
           check(logits, slot, running.get(slot), at, tie, found);
         }

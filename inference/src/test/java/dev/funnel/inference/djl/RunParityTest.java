@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.inference.model.ModelSource;
-import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
-import dev.funnel.inference.spi.ScheduledBatch;
+import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.spi.ScheduledBatch.Run;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,10 +36,10 @@ class RunParityTest {
 
   private static void compare(Precision precision) throws ModelFetchException {
     List<Reference> references = Reference.of("base+adapter");
-    try (DjlModel model =
+    try (RealModel model =
         RealModel.load(new ModelSource.Default(), precision, references.size(), 640)) {
-      Map<String, Integer> behindSingles = chosen(model.forwardPass(), references, 1);
-      Map<String, Integer> behindRuns = chosen(model.forwardPass(), references, LONGEST_RUN);
+      Map<String, Integer> behindSingles = chosen(model, references, 1);
+      Map<String, Integer> behindRuns = chosen(model, references, LONGEST_RUN);
 
       assertThat(behindRuns).hasSizeGreaterThan(200);
       assertThat(behindSingles).containsAllEntriesOf(behindRuns);
@@ -49,16 +48,16 @@ class RunParityTest {
 
   /** The token chosen at each place behind a run. */
   private static Map<String, Integer> chosen(
-      ForwardPass forward, List<Reference> references, int longestRun) {
+      RealModel model, List<Reference> references, int longestRun) {
     List<Progress> all = new ArrayList<>();
     for (int slot = 0; slot < references.size(); slot++) {
-      Decoding.prefill(forward, slot, 0, references.get(slot).promptIds());
+      Decoding.prefill(model, slot, 0, references.get(slot).promptIds());
       all.add(new Progress(references.get(slot), new Random(slot), longestRun));
     }
     Map<String, Integer> chosen = new HashMap<>();
     while (all.stream().anyMatch(progress -> !progress.isDone())) {
       List<Run> runs = all.stream().map(Progress::nextRun).toList();
-      try (Logits logits = forward.run(new ScheduledBatch.Decode(runs))) {
+      try (Logits logits = model.decode(0, runs)) {
         for (int slot = 0; slot < all.size(); slot++) {
           chosen.put(slot + " at " + all.get(slot).numFed, logits.argmax(slot));
         }

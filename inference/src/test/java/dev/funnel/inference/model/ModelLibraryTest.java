@@ -33,7 +33,7 @@ class ModelLibraryTest {
 
     ModelFiles files = library.find(new ModelSource.GgufFile(Path.of("models/mine.gguf")));
 
-    assertThat(files.name()).isEqualTo("mine");
+    assertThat(files.base()).isEqualTo("mine");
     assertThat(files.adapters()).isEmpty();
   }
 }

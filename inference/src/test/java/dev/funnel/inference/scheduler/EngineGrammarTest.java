@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.funnel.inference.grammar.Grammar;
 import dev.funnel.inference.scripted.ScriptedForward;
 import dev.funnel.inference.scripted.ScriptedMatchers;
+import dev.funnel.inference.scripted.ScriptedModels;
 import dev.funnel.inference.scripted.ScriptedTokenizer;
 import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
@@ -131,13 +132,25 @@ class EngineGrammarTest {
     engine = engine();
     engine.submit(
         new GenerationRequest(
-            "one", PROMPT, new ResolvedSampling(0, 1, 0, 0), 20, List.of("b{st", "op"), grammar));
+            "one",
+            ScriptedModels.BASE,
+            PROMPT,
+            new ResolvedSampling(0, 1, 0, 0),
+            20,
+            List.of("b{st", "op"),
+            grammar));
 
     assertThat(finish().text()).isEqualTo("ab{stop}");
 
     engine.submit(
         new GenerationRequest(
-            "two", PROMPT, new ResolvedSampling(0, 1, 0, 0), 20, List.of("b"), grammar));
+            "two",
+            ScriptedModels.BASE,
+            PROMPT,
+            new ResolvedSampling(0, 1, 0, 0),
+            20,
+            List.of("b"),
+            grammar));
     assertThat(finish().text()).isEqualTo("a");
   }
 
@@ -210,7 +223,8 @@ class EngineGrammarTest {
 
   private static GenerationRequest request(
       String id, Grammar grammar, int maxTokens, ResolvedSampling sampling) {
-    return new GenerationRequest(id, PROMPT, sampling, maxTokens, List.of(), grammar);
+    return new GenerationRequest(
+        id, ScriptedModels.BASE, PROMPT, sampling, maxTokens, List.of(), grammar);
   }
 
   private Generation generate(Grammar grammar, int maxTokens) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.funnel.inference.grammar.Grammar;
 import dev.funnel.inference.scripted.ScriptedForward;
 import dev.funnel.inference.scripted.ScriptedMatchers;
+import dev.funnel.inference.scripted.ScriptedModels;
 import dev.funnel.inference.scripted.ScriptedTokenizer;
 import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
+import dev.funnel.inference.spi.ModelIdentity;
 import dev.funnel.schemas.FinishReason;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,8 +21,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random schedules of submits, aborts, faults and steps. A prompt's first token names its sequence,
- * so what lies in a slot tells who owns it.
+ * Random schedules of submits for several models, aborts, faults and steps. A prompt's first token
+ * names its sequence, so what lies in a slot tells who owns it.
  */
 class EngineSimulationTest {
   private static final int NUM_SCHEDULES = 2_500;
@@ -53,6 +55,7 @@ class EngineSimulationTest {
     private final Map<String, GenerationRequest> submitted = new HashMap<>();
     private final Map<String, Generation> finished = new HashMap<>();
     private final Map<Integer, List<Integer>> seen = new HashMap<>();
+    private final int numModels;
     private final boolean hasFaults;
 
     Schedule(int seed) {
@@ -67,6 +70,7 @@ class EngineSimulationTest {
               TOKENIZER,
               new EngineLimits(maxRunning, 1 + random.nextInt(12), 1 + random.nextInt(8)),
               MATCHERS);
+      this.numModels = 1 + random.nextInt(4);
       this.hasFaults = random.nextInt(3) == 0;
       if (hasFaults) {
         forward.failWhen(() -> random.nextInt(25) == 0);
@@ -123,7 +127,14 @@ class EngineSimulationTest {
           };
       int maxTokens = 1 + random.nextInt(20);
       List<String> stop = random.nextBoolean() ? List.of() : List.of("b€", "cc", "ab€");
-      return new GenerationRequest("s" + number, prompt, sampling, maxTokens, stop, grammar);
+      return new GenerationRequest(
+          "s" + number, model(number), prompt, sampling, maxTokens, stop, grammar);
+    }
+
+    /** One of as many as the schedule has, the base among them. */
+    private ModelIdentity model(int number) {
+      int adapter = number * 31 % numModels;
+      return adapter == 0 ? ScriptedModels.BASE : ScriptedModels.adapted(adapter);
     }
 
     private void drain() {
@@ -134,11 +145,14 @@ class EngineSimulationTest {
 
     /** NoSlotOwnedTwice, SlotsHaveNoGap, ForcedNeverRewritesSampled. */
     private void checkSlots() {
-      // The last slot may belong to a sequence of which nothing is computed yet.
       List<Integer> owners = new ArrayList<>();
-      for (int slot = 0; slot < engine.numRunning() - 1; slot++) {
+      int numEmpty = 0;
+      for (int slot = 0; slot < engine.numRunning(); slot++) {
         List<Integer> tokens = forward.slot(slot);
-        assertThat(tokens).as("seed %d: slot %d has no gap", seed, slot).isNotEmpty();
+        if (tokens == null) {
+          numEmpty++;
+          continue;
+        }
         owners.add(tokens.get(0));
         List<Integer> before = seen.put(tokens.get(0), List.copyOf(tokens));
         assertThat(tokens.subList(0, before == null ? 0 : before.size()))
@@ -146,6 +160,8 @@ class EngineSimulationTest {
             .isEqualTo(before == null ? List.of() : before);
       }
       assertThat(owners).as("seed %d: no slot owned twice", seed).doesNotHaveDuplicates();
+      // One slot may belong to a sequence of which nothing is computed yet.
+      assertThat(numEmpty).as("seed %d: slots have no gap", seed).isLessThanOrEqualTo(1);
     }
 
     private void checkEverySequenceEnds() {

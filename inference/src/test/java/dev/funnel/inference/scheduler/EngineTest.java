@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.funnel.inference.grammar.Matchers;
 import dev.funnel.inference.scripted.ScriptedForward;
+import dev.funnel.inference.scripted.ScriptedModels;
 import dev.funnel.inference.scripted.ScriptedTokenizer;
 import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
@@ -84,7 +85,8 @@ class EngineTest {
     engine.step();
     engine.step();
 
-    assertThat(forward.batches().get(2)).isEqualTo(new Prefill(1, 0, prompt(2)));
+    assertThat(forward.batches().get(2))
+        .isEqualTo(new Prefill(ScriptedModels.BASE, 1, 0, prompt(2)));
     assertThat(((Decode) forward.batches().get(3)).runs())
         .extracting(Run::start)
         .containsExactly(3, 2);
@@ -286,7 +288,13 @@ class EngineTest {
 
   private static GenerationRequest request(String id, int numPromptTokens, int maxTokens) {
     return new GenerationRequest(
-        id, prompt(numPromptTokens), new ResolvedSampling(0, 1, 0, 0), maxTokens, List.of(), null);
+        id,
+        ScriptedModels.BASE,
+        prompt(numPromptTokens),
+        new ResolvedSampling(0, 1, 0, 0),
+        maxTokens,
+        List.of(),
+        null);
   }
 
   /** Tokens that tell prompts of different lengths apart. */

@@ -3,6 +3,7 @@ package dev.funnel.inference.scripted;
 import dev.funnel.inference.spi.EngineFault;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
+import dev.funnel.inference.spi.ModelIdentity;
 import dev.funnel.inference.spi.ScheduledBatch;
 import dev.funnel.inference.spi.ScheduledBatch.Decode;
 import dev.funnel.inference.spi.ScheduledBatch.Prefill;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model whose logits are a function of the tokens in a slot. It remembers what lies in every slot
- * and refuses a batch that reads a position nobody wrote, so a scheduling mistake shows at once.
+ * and refuses a batch that reads a position that nobody wrote, or another model, so a scheduling
+ * mistake shows at once.
  */
 public final class ScriptedForward implements ForwardPass {
   private final int maxPositions;
@@ -24,6 +26,9 @@ public final class ScriptedForward implements ForwardPass {
 
   /** What lies in each slot; null for nothing that may be read. */
   private final List<@Nullable List<Integer>> slots = new ArrayList<>();
+
+  /** Who wrote what lies in each slot; null where nothing does. */
+  private final List<@Nullable ModelIdentity> writers = new ArrayList<>();
 
   private final List<ScheduledBatch> batches = new ArrayList<>();
   private BooleanSupplier fails = () -> false;
@@ -36,6 +41,7 @@ public final class ScriptedForward implements ForwardPass {
     this.script = script;
     for (int slot = 0; slot < maxSlots; slot++) {
       slots.add(null);
+      writers.add(null);
     }
   }
 
@@ -95,12 +101,15 @@ public final class ScriptedForward implements ForwardPass {
     if (batch instanceof Prefill prefill) {
       if (prefill.start() == 0) {
         slots.set(prefill.slot(), new ArrayList<>());
+        writers.set(prefill.slot(), prefill.model());
       }
-      rows.add(script.apply(write(prefill.slot(), prefill.start(), prefill.tokens())));
+      rows.add(
+          script.apply(write(prefill.model(), prefill.slot(), prefill.start(), prefill.tokens())));
     } else if (batch instanceof Decode decode) {
-      for (int slot = 0; slot < decode.runs().size(); slot++) {
-        Run run = decode.runs().get(slot);
-        rows.add(script.apply(write(slot, run.start(), run.tokens())));
+      for (int i = 0; i < decode.runs().size(); i++) {
+        Run run = decode.runs().get(i);
+        rows.add(
+            script.apply(write(decode.model(), decode.firstSlot() + i, run.start(), run.tokens())));
       }
     }
     unclosed = new ScriptedLogits(rows);
@@ -116,12 +125,17 @@ public final class ScriptedForward implements ForwardPass {
     }
     slots.set(to, moved);
     slots.set(from, null);
+    writers.set(to, writers.get(from));
+    writers.set(from, null);
   }
 
   @Override
   public void close() {}
 
-  private List<Integer> write(int slot, int start, List<Integer> tokens) {
+  private List<Integer> write(ModelIdentity model, int slot, int start, List<Integer> tokens) {
+    if (!model.equals(writers.get(slot))) {
+      throw new AssertionError(model + " reads what " + writers.get(slot) + " wrote in " + slot);
+    }
     List<Integer> history = slots.get(slot);
     if (history == null || history.size() != start) {
       throw new AssertionError("slot " + slot + " holds " + history + ", not " + start);

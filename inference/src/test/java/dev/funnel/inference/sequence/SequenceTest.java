@@ -3,6 +3,7 @@ package dev.funnel.inference.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.funnel.inference.scripted.ScriptedModels;
 import dev.funnel.inference.scripted.ScriptedTokenizer;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
 import dev.funnel.schemas.FinishReason;
@@ -82,7 +83,13 @@ class SequenceTest {
   private static Sequence sequence(int maxTokens, List<String> stop) {
     return new Sequence(
         new GenerationRequest(
-            "id", List.of(7, 8, 9), new ResolvedSampling(0, 1, 0, 0), maxTokens, stop, null),
+            "id",
+            ScriptedModels.BASE,
+            List.of(7, 8, 9),
+            new ResolvedSampling(0, 1, 0, 0),
+            maxTokens,
+            stop,
+            null),
         100,
         TOKENIZER);
   }

@@ -3,12 +3,17 @@ package dev.funnel.inference.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,12 +59,43 @@ class LoraAdapterTest {
         "\"rank_pattern\":{\"q_proj\":4}|'/rank_pattern' is set",
         "\"layers_to_transform\":3|'/layers_to_transform' is set",
         "\"bias\":\"all\"|'/bias' is set",
+        "\"alpha_pattern\":{\"q_proj\":4}|'/alpha_pattern' is set",
       })
   void moreThanAPlainMergeIsRefused(String setting, String message) {
     assertThatThrownBy(() -> adapter("," + setting))
         .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("tiny/adapter_config.json")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void ranksAbove256AreRefused() {
+    String json = "{\"peft_type\":\"LORA\",\"r\":257,\"lora_alpha\":8}";
+
+    assertThatThrownBy(() -> LoraConfig.read("c", json.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining("is 257; supported are 1 to 256");
+  }
+
+  @Test
+  void anAdapterWithoutFactorsIsRefused() {
+    assertThatThrownBy(() -> LoraAdapter.read("tiny", config(""), safetensors("{}")))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining("holds no LoRA factor");
+  }
+
+  @Test
+  void largerFilesThanAnAdapterOfTheModelCanNeedAreNotRead(@TempDir Path directory)
+      throws IOException {
+    Files.write(directory.resolve("adapter_config.json"), config(""));
+    try (var file =
+        new RandomAccessFile(directory.resolve("adapter_model.safetensors").toFile(), "rw")) {
+      file.setLength(17 << 20);
+    }
+
+    assertThatThrownBy(() -> LoraAdapter.open(directory, MODEL))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining("bytes that an adapter of this model can need");
   }
 
   @Test

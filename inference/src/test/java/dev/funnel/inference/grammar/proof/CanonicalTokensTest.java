@@ -8,6 +8,7 @@ import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.inference.scheduler.Engine;
 import dev.funnel.inference.scheduler.EngineLimits;
 import dev.funnel.inference.scripted.ScriptedForward;
+import dev.funnel.inference.scripted.ScriptedModels;
 import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
@@ -94,6 +95,7 @@ class CanonicalTokensTest {
     engine.submit(
         new GenerationRequest(
             "r",
+            ScriptedModels.BASE,
             List.of(prompt),
             new ResolvedSampling(0, 1, 0, 0),
             MAX_POSITIONS - 1,

@@ -1,4 +1,4 @@
-package dev.funnel.inference.djl;
+package dev.funnel.inference.spi;
 
 /** How the model's products are computed. */
 public enum Precision {
