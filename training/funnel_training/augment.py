@@ -162,8 +162,9 @@ class ComplaintHost:
     served: re.Pattern | None
 
     def takes(self, text: ComplaintText) -> bool:
+        """Whether it is clear what to do with the text: its labels are those asked for, or no function serves it."""
         if text.is_complaint:
-            return all(getattr(text, fact) for fact in self.fields if fact in _ENUMS)
+            return all(getattr(text, fact) in _ENUMS[fact] for fact in self.fields if fact in _ENUMS)
         return self.served is None or not self.served.search(text.text)
 
     def call(self, text: ComplaintText) -> dict:
@@ -228,7 +229,7 @@ def varied_host(random: Random, strangers: list[dict]) -> ComplaintHost:
 
 def unserving_host(random: Random, strangers: list[dict]) -> ComplaintHost:
     """Functions of which none can do anything about a complaint."""
-    functions = random.sample(strangers, random.randint(1, 3))
+    functions = random.sample(strangers, random.randint(1, min(3, len(strangers))))
     system = random.choice(GENERAL_SYSTEM_MESSAGES) if random.random() < 0.5 else None
     return ComplaintHost(functions, system, None, {}, frozenset(), None)
 
@@ -256,7 +257,7 @@ def variation(random: Random, strangers: list[dict]) -> Callable:
         functions = random.sample(functions, len(functions))
         if random.random() < 0.15:
             functions = [without_descriptions(function) for function in functions]
-        if functions and random.random() < 0.25:
+        if functions and strangers and random.random() < 0.25:
             names = {canonical(function["name"]) for function in functions}
             stranger = random.choice(strangers)
             if canonical(stranger["name"]) not in names:

@@ -83,7 +83,7 @@ def _host(random: Random, strangers: list[dict]) -> ComplaintHost:
     kind = random.random()
     if kind < SEED_SHARE:
         return augment.seed_host(random)
-    if kind < SEED_SHARE + UNSERVED_SHARE:
+    if kind < SEED_SHARE + UNSERVED_SHARE and strangers:
         return augment.unserving_host(random, strangers)
     return augment.varied_host(random, strangers)
 

@@ -7,7 +7,8 @@ its grammar, is told by ``./funnel evaluate``.
 from __future__ import annotations
 
 import argparse
-import json
+import sys
+from itertools import islice
 from pathlib import Path
 
 import torch
@@ -18,7 +19,7 @@ from funnel_training.base_model import load_model, load_tokenizer
 from funnel_training.chat_format import encode_group
 from funnel_training.groups import group_of
 from funnel_training.shared_prefix import BranchLayout
-from funnel_training.sources import Conversation
+from funnel_training.sources import Conversation, DataRefused, read_conversations
 from funnel_training.train import IGNORED, collate
 
 
@@ -62,7 +63,12 @@ def run(arguments: argparse.Namespace) -> None:
     model.to(torch.bfloat16).eval()
     print(f"{'suite':24} {'loss':>6} {'tokens':>7} {'whole':>7}")
     for suite in arguments.suites:
-        with suite.open(encoding="utf-8") as lines:
-            conversations = [Conversation.of(json.loads(line)) for line, _ in zip(lines, range(arguments.limit))]
+        try:
+            conversations = list(islice(read_conversations(suite, include_share_alike=True), arguments.limit))
+        except DataRefused as e:
+            sys.exit(f"dev-loss: {e}")
+        if not conversations:
+            print(f"{suite.stem:24} has no conversations")
+            continue
         loss, token_share, whole_share = losses(model, tokenizer, conversations)
         print(f"{suite.stem:24} {loss:6.3f} {token_share:7.1%} {whole_share:7.1%}", flush=True)

@@ -15,7 +15,7 @@ from typing import Callable, Iterable, Iterator
 
 from funnel_training.chat_format import encode_group
 from funnel_training.recast import call_made, called_function, calls_taken, recast
-from funnel_training.sources import Conversation
+from funnel_training.sources import Conversation, DataRefused
 from funnel_training.split import key_of
 
 REFUSING = {"snips", "nlu_home", "clinc150"}
@@ -106,7 +106,7 @@ def recast_groups(random: Random, source: str, conversations: list[Conversation]
 
 
 def _is_strange(conversation: Conversation, host: Conversation, texts: set[float]) -> bool:
-    """Whether none of the host's functions could serve it: none shares a longer word with its own."""
+    """Whether none of the host's functions could serve it, guessed by names: none shares a word with its own."""
     own = _words(called_function(conversation)["name"])
     return (
         call_made(conversation)[0] != "router"
@@ -125,18 +125,29 @@ def _some(random: Random, expected: float) -> int:
 
 
 def dialogue_groups(random: Random, source: str, conversations: list[Conversation], shorten, vary=None) -> Iterator[dict]:
-    """Groups of conversations that happen to have the same functions and instructions, for ever."""
+    """Groups of conversations that happen to have the same functions and instructions, for ever.
+
+    :raises DataRefused: if ``shorten`` leaves nothing of any of them
+    """
     together = defaultdict(list)
     for conversation in conversations:
         together[json.dumps([conversation.functions, conversation.system])].append(conversation)
     members = [same[i : i + MAX_EQUAL] for same in together.values() for i in range(0, len(same), MAX_EQUAL)]
     turns = Turns(random, members)
-    while True:
+    num_empty = 0
+    while num_empty < len(members):
         same = turns.next()
         branches = [messages for c in same if (messages := shorten(c))]
         if branches:
             prompt = (same[0].functions, same[0].system)
+            num_empty = 0
             yield group_of(source, *(vary(*prompt) if vary else prompt), branches)
+        else:
+            num_empty += 1
+    raise DataRefused(
+        f"none of the {len(conversations)} conversations of source {source!r} fits with its functions and one"
+        " answer; offer fewer or shorter functions"
+    )
 
 
 class Shortener:
@@ -144,12 +155,12 @@ class Shortener:
 
     def __init__(self, tokenizer, max_tokens: int):
         self._tokenizer, self._max_tokens = tokenizer, max_tokens
-        self._known: dict[str, list[dict] | None] = {}
+        self._known: dict[Conversation, list[dict] | None] = {}
 
     def __call__(self, conversation: Conversation) -> list[dict] | None:
-        if conversation.id not in self._known:
-            self._known[conversation.id] = self._cut(conversation)
-        return self._known[conversation.id]
+        if conversation not in self._known:
+            self._known[conversation] = self._cut(conversation)
+        return self._known[conversation]
 
     def _cut(self, conversation: Conversation) -> list[dict] | None:
         messages = conversation.messages

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from funnel_training.chat_format import calls_of, encode_group
 from funnel_training.complaints import complaint_groups
 from funnel_training.groups import Shortener, dialogue_groups, recast_groups, write_groups
 from funnel_training.recast import in_schema_order
-from funnel_training.sources import ComplaintText, Conversation, read_conversations, read_texts
+from funnel_training.sources import ComplaintText, Conversation, DataRefused, read_conversations, read_texts
 from funnel_training.split import Split, split_off
 
 # Share of the tokens by source, a group's shared prefix counted once.
@@ -51,20 +52,56 @@ RECAST = {"snips", "nlu_home", "banking77", "clinc150", "restaurant8k", "multido
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, nargs="+", required=True, help="folders of conversation files")
-    parser.add_argument("--complaints", type=Path, help="folder of the original complaint texts (default: beside the first DATA)")
-    parser.add_argument("--texts", type=Path, nargs="*", default=[], help="more complaint texts")
+    parser.add_argument(
+        "--data", type=Path, nargs="+", required=True, help="conversations: *.jsonl[.gz] files, or folders of them"
+    )
+    parser.add_argument(
+        "--complaints",
+        type=Path,
+        metavar="FOLDER",
+        help="the project's first complaint texts, whose dev suites stay as they are when texts are added"
+        " (default: `complaints` beside the first DATA)",
+    )
+    parser.add_argument(
+        "--texts",
+        type=Path,
+        nargs="*",
+        default=[],
+        metavar="FILE",
+        help="more texts, complaints and others; their form: training/texts/README.md",
+    )
     parser.add_argument("--include-share-alike", action="store_true", help="also the sgd_* files (CC BY-SA)")
-    parser.add_argument("--base-model", type=Path, default=DEFAULT_MODEL, help="GGUF file or folder, for its tokenizer")
-    parser.add_argument("--tokens", type=int, default=NUM_TOKENS, help="how many to write, prefixes counted once")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--base",
+        type=Path,
+        default=DEFAULT_MODEL,
+        help="GGUF file or Hugging Face folder, for its tokenizer (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--tokens",
+        type=int,
+        default=NUM_TOKENS,
+        help="about how many to write, shared prefixes counted once (default: %(default)s)",
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder for dev/*.jsonl and train/groups.jsonl")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="of what is drawn; the dev suites do not depend on it (default: %(default)s)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> None:
-    tokenizer = load_tokenizer(arguments.base_model)
+    try:
+        _prepare(arguments)
+    except DataRefused as e:
+        sys.exit(f"prepare: {e}")
+
+
+def _prepare(arguments: argparse.Namespace) -> None:
+    if not arguments.base.exists():
+        raise DataRefused(f"{arguments.base} does not exist; any `./funnel` command fetches it, or name another --base")
+    tokenizer = load_tokenizer(arguments.base)
     originals = arguments.complaints or arguments.data[0].parent / "complaints"
-    conversations = [c for folder in arguments.data for c in read_conversations(folder, arguments.include_share_alike)]
+    conversations = [c for path in arguments.data for c in read_conversations(path, arguments.include_share_alike)]
     original = read_texts(sorted(originals.glob("*.jsonl")))
     ids = {text.id for text in original}
     new = [text for text in read_texts(arguments.texts) if text.id not in ids]
@@ -83,10 +120,13 @@ def run(arguments: argparse.Namespace) -> None:
         if split.is_trained(c.user_turns)
     ]
     texts = [t for t in original + new if split.is_trained([t.text])]
+    makers = _makers(random, trained, texts, tokenizer)
+    if not makers:
+        raise DataRefused("nothing is left to train on: all texts are in the dev suites; add conversations")
+    total_weight = sum(map(_weight, makers))
     groups = []
-    for source, makers in _makers(random, trained, texts, tokenizer).items():
-        budget = arguments.tokens * _weight(source) / _total_weight(trained)
-        made = _until(makers, budget, tokenizer)
+    for source, maker in makers.items():
+        made = _until(maker, arguments.tokens * _weight(source) / total_weight, tokenizer)
         groups += [group for group, _ in made]
         print(_report(source, made), flush=True)
     random.shuffle(groups)
@@ -100,20 +140,18 @@ def _makers(random: Random, trained: list[Conversation], texts: list[ComplaintTe
     shorten = Shortener(tokenizer, MAX_DIALOGUE_TOKENS)
     strangers = augment.strangers_of(trained)
     makers = {}
+    if by_source.pop("complaints", None) and not texts:
+        raise DataRefused("source 'complaints' is made from its texts, and there are none; --complaints names their folder")
+    if texts:
+        makers["complaints"] = complaint_groups(random, texts, strangers)
     for source, members in sorted(by_source.items()):
-        if source == "complaints":
-            makers[source] = complaint_groups(random, texts, strangers)
-        elif source in RECAST:
+        if source in RECAST:
             makers[source] = recast_groups(random, source, members)
         else:
             # Few and seen often, so each time a little different.
             vary = augment.variation(random, strangers) if source == "handwritten" else None
             makers[source] = dialogue_groups(random, source, members, shorten, vary)
-    return makers
-
-
-def _total_weight(trained: list[Conversation]) -> int:
-    return sum(_weight(source) for source in {c.source for c in trained})
+    return dict(sorted(makers.items()))
 
 
 def _weight(source: str) -> int:
@@ -142,13 +180,3 @@ def _report(source: str, made: list[tuple[dict, int]]) -> str:
         f"train/{source}: {len(made)} groups, {len(branches)} branches ({calls} with calls),"
         f" {sum(tokens for _, tokens in made)} tokens"
     )
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="funnel-training prepare", description=__doc__)
-    add_arguments(parser)
-    run(parser.parse_args())
-
-
-if __name__ == "__main__":
-    main()

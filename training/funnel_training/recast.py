@@ -122,7 +122,7 @@ def _routed(guest: Conversation, own: dict[str, dict], values: dict, host: dict[
 def in_schema_order(messages: list[dict], functions: list[dict]) -> list[dict]:
     """The messages with the keys of every call in the order of its function's schema and its JSON
     compact, as the format has it."""
-    schemas = {function["name"]: function["parameters"] for function in functions}
+    schemas = {function["name"]: function.get("parameters") or {} for function in functions}
 
     def ordered(made: dict) -> dict:
         arguments = _ordered(json.loads(made["arguments"]), schemas.get(made["name"], {}))

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--per-function", type=int, default=defaults.per_function, metavar="N", help="texts for a call")
     parser.add_argument("--distractors", type=int, default=defaults.distractors, metavar="N", help="most functions beside it")
     parser.add_argument("--language", default=defaults.language, help="of the texts")
-    parser.add_argument("--seed", type=int, default=defaults.seed, metavar="N")
+    parser.add_argument("--seed", type=int, default=defaults.seed, metavar="N", help="of what is drawn and of every request")
     parser.add_argument("--execute", action="store_true", help="executors behind the topics run the calls, for real")
     parser.add_argument("--timeout", default="30m", help="longest wait for one response, such as 90s, 10m, 2h")
     parser.add_argument("--funnel", default="./funnel", metavar="PROGRAM", help="Funnel's launcher")

@@ -41,3 +41,7 @@ def test_the_branches_of_a_group_are_of_similar_length():
         padded, actual = padded + max(lengths) * len(lengths), actual + sum(lengths)
 
     assert padded / actual < 1.7
+
+
+def test_groups_are_made_without_functions_to_distract():
+    assert len(list(islice(complaint_groups(Random(5), TEXTS, []), 100))) == 100

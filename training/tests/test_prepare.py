@@ -8,8 +8,7 @@ pytest.importorskip("torch", reason="the tokenizer comes with transformers and t
 
 from funnel_training import prepare
 from funnel_training.chat_format import calls_of, encode_group
-from funnel_training.groups import read_groups
-from funnel_training.groups import Turns
+from funnel_training.groups import Turns, read_groups
 from funnel_training.split import key_of
 
 NUM_TOKENS = 60_000
@@ -21,7 +20,7 @@ def prepared(data, model, tmp_path_factory):
     out = tmp_path_factory.mktemp("prepared")
     parser = ArgumentParser()
     prepare.add_arguments(parser)
-    options = ["--data", data / "train", "--out", out, "--tokens", NUM_TOKENS, "--base-model", model, "--seed", 3]
+    options = ["--data", data / "train", "--out", out, "--tokens", NUM_TOKENS, "--base", model, "--seed", 3]
     prepare.run(parser.parse_args(list(map(str, options))))
     return out
 
