@@ -31,11 +31,14 @@ def export(source: Path, target: Path, base_name: str) -> int:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", type=Path, help="folder with an adapter, such as a checkpoint")
-    parser.add_argument("target", type=Path)
-    parser.add_argument("--base-name", default="SmolLM2-135M-Instruct", help="as the config names it")
+    parser.add_argument("target", type=Path, help="folder to write; what is there is replaced")
+    parser.add_argument("--base-name", default="SmolLM2-135M-Instruct", help="as the config names it (default: %(default)s)")
 
 
 def run(arguments: argparse.Namespace) -> None:
+    for name in ("adapter_config.json", "adapter_model.safetensors"):
+        if not (arguments.source / name).is_file():
+            raise SystemExit(f"export: {arguments.source} has no {name}; name an adapter or checkpoint")
     size = export(arguments.source, arguments.target, arguments.base_name)
     print(f"{arguments.target}: {size:,} bytes")
     if size > MAX_BYTES:

@@ -99,13 +99,13 @@ def run(arguments: argparse.Namespace) -> None:
 def _prepare(arguments: argparse.Namespace) -> None:
     if not arguments.base.exists():
         raise DataRefused(f"{arguments.base} does not exist; any `./funnel` command fetches it, or name another --base")
-    tokenizer = load_tokenizer(arguments.base)
     originals = arguments.complaints or arguments.data[0].parent / "complaints"
     conversations = [c for path in arguments.data for c in read_conversations(path, arguments.include_share_alike)]
     original = read_texts(sorted(originals.glob("*.jsonl")))
     ids = {text.id for text in original}
     new = [text for text in read_texts(arguments.texts) if text.id not in ids]
     split = split_off(conversations, original, new, seed=0)
+    tokenizer = load_tokenizer(arguments.base)
     (arguments.out / "dev").mkdir(parents=True, exist_ok=True)
     (arguments.out / "train").mkdir(exist_ok=True)
     for name, lines in split.suites.items():

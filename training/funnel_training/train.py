@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
+from accelerate.utils import broadcast_object_list
 from peft import LoraConfig, PeftModel, get_peft_model
 from peft.helpers import disable_input_dtype_casting
 from torch.optim.lr_scheduler import LambdaLR
@@ -75,19 +76,25 @@ class AdapterTrainer(Trainer):
             use_cache=False,
         )
         loss = F.cross_entropy(outputs.logits[0].float(), labels[targets], reduction="sum")
-        loss = loss / (num_items_in_batch if num_items_in_batch is not None else len(targets))
+        if num_items_in_batch is None:
+            loss = loss / len(targets)
+        else:
+            # The targets of all processes, whose gradients are then averaged.
+            loss = loss * self.accelerator.num_processes / num_items_in_batch
         return (loss, outputs) if return_outputs else loss
 
 
 class SaveByClock(TrainerCallback):
-    """Asks for a checkpoint whenever this many seconds have passed since the last one."""
+    """Asks for a checkpoint whenever this many seconds have passed since the last one, by the clock of
+    the first process: all must save at the same step."""
 
     def __init__(self, seconds: float):
         self._seconds = seconds
         self._saved = time.monotonic()
 
     def on_step_end(self, args, state, control, **_):
-        if time.monotonic() - self._saved >= self._seconds:
+        (is_due,) = broadcast_object_list([time.monotonic() - self._saved >= self._seconds])
+        if is_due:
             control.should_save = True
             self._saved = time.monotonic()
         return control
@@ -175,10 +182,7 @@ def train(recipe: Recipe) -> Path:
 
     Returns the directory of what was trained, in PEFT's form (in transformers' for rank 0).
     """
-    tokenizer = load_tokenizer(recipe.base)
-    model = trainable(recipe)
-    if recipe.compiled:
-        compile_pointwise(model)
+    # First of all: it joins the processes, and those but the first then load no weights (FSDP).
     arguments = TrainingArguments(
         output_dir=str(recipe.out),
         max_steps=recipe.steps,
@@ -197,6 +201,10 @@ def train(recipe: Recipe) -> Path:
         report_to="none",
         seed=recipe.seed,
     )
+    tokenizer = load_tokenizer(recipe.base)
+    model = trainable(recipe)
+    if recipe.compiled:
+        compile_pointwise(model)
     trainer = RecipeTrainer(
         recipe,
         model=model,
@@ -212,6 +220,8 @@ def train(recipe: Recipe) -> Path:
         trainer.train(resume_from_checkpoint=has_checkpoint or None)
     trained = recipe.out / ("model" if recipe.rank == 0 else "adapter")
     trainer.save_model(str(trained))
+    if recipe.rank == 0 and trainer.is_world_process_zero():
+        tokenizer.save_pretrained(str(trained))
     return trained
 
 
@@ -224,15 +234,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     parser.add_argument("--base", type=Path, required=True, help="GGUF file or Hugging Face folder")
     parser.add_argument("--groups", type=Path, required=True, help="train/groups.jsonl of `prepare`")
-    parser.add_argument("--out", type=Path, required=True, help="checkpoints and the adapter")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the run; one found there goes on")
     parser.add_argument("--steps", type=int, required=True, help="optimiser steps in all")
-    option("groups-per-step", int, "groups (about 1,000 tokens each) of a step")
+    option("groups-per-step", int, "groups (about 1,000 tokens each) of a step, by each process")
     option("rank", int, "of the LoRA; 0 trains the whole model")
-    parser.add_argument("--start", type=Path, help="an adapter to go on from, in PEFT's form")
+    parser.add_argument("--start", type=Path, help="an adapter to go on from, in PEFT's form; keeps its rank")
     option("learning-rate", float, "highest one")
     option("weight-decay", float, "of AdamW")
-    option("warmup", int, "first steps, in which the learning rate rises")
-    option("decay", int, "last steps, in which it falls to 0")
+    option("warmup", int, "number of first steps, in which the learning rate rises")
+    option("decay", int, "number of last steps, in which it falls to 0")
     option("checkpoint-minutes", float, "a run that is cut off loses no more than this")
     option("seed", int, "of the adapter's first weights")
     parser.add_argument("--compiled", action="store_true", help="torch.compile; needs a C++ compiler")
@@ -242,8 +252,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     options = vars(arguments)
     recipe = Recipe(**{field.name: options[field.name] for field in fields(Recipe)})
+    for path in filter(None, (recipe.base, recipe.groups, recipe.start)):
+        if not path.exists():
+            raise SystemExit(f"train: {path} does not exist; see --help for what --base, --groups and --start name")
+    if recipe.start and recipe.rank == 0:
+        raise SystemExit("train: --rank 0 trains the whole model and has no use for --start; leave one out")
+    if recipe.decay < 1:
+        raise SystemExit(f"train: --decay {recipe.decay} leaves no step to fall in; give 1 or more")
     if recipe.decay + recipe.warmup > recipe.steps:
         raise SystemExit(
-            f"--warmup {recipe.warmup} and --decay {recipe.decay} are more than --steps {recipe.steps}"
+            f"train: --warmup {recipe.warmup} and --decay {recipe.decay} are more than --steps {recipe.steps};"
+            " lower them or train longer"
         )
     print(f"trained: {train(recipe)}")
