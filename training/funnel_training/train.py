@@ -25,6 +25,13 @@ from funnel_training.shared_prefix import BranchLayout
 IGNORED = -100
 """The label of a token that is no target, as everywhere in transformers."""
 
+DECISION_WEIGHT = 8.0
+"""How much more a turn's first token counts than others: it decides between text and call.
+
+One token of some forty, it was not learnt with the weight of the others: after 0.7 million tokens, a
+fifth of their turns text, the model still called for every text that needed no call.
+"""
+
 
 class GroupDataset(Dataset):
     """Encoded groups in the order of their file, which `prepare` has shuffled."""
@@ -75,7 +82,9 @@ class AdapterTrainer(Trainer):
             branch_layout=layout,
             use_cache=False,
         )
-        loss = F.cross_entropy(outputs.logits[0].float(), labels[targets], reduction="sum")
+        losses = F.cross_entropy(outputs.logits[0].float(), labels[targets], reduction="none")
+        is_first = (labels[targets - 1] == IGNORED) | (targets == 0)
+        loss = (losses * torch.where(is_first, DECISION_WEIGHT, 1.0)).sum()
         if num_items_in_batch is None:
             loss = loss / len(targets)
         else:
