@@ -1,6 +1,8 @@
 package dev.funnel.cli;
 
 import dev.funnel.schemas.json.JsonCursor;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,9 +21,15 @@ final class AdapterListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    for (JsonCursor model : worker.get("/v1/models").at("data").elements()) {
-      spec.commandLine().getOut().printf("%-40s %s%n", model.string("id"), model.string("root"));
-    }
+    List<String> models =
+        worker.get(
+            "/v1/models",
+            answer -> answer.at("data").elements().stream().map(AdapterListCommand::line).toList());
+    models.forEach(spec.commandLine().getOut()::println);
     return 0;
+  }
+
+  private static String line(JsonCursor model) {
+    return String.format(Locale.ROOT, "%-40s %s", model.string("id"), model.string("root"));
   }
 }

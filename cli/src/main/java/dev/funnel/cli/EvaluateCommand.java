@@ -61,13 +61,6 @@ final class EvaluateCommand implements Callable<Integer> {
   private Path suiteFile = Path.of("");
 
   @Option(
-      names = "--adapter",
-      paramLabel = "DIRECTORY",
-      description =
-          "LoRA adapter in PEFT's layout, merged into the base instead of the model's own.")
-  private @Nullable Path adapter;
-
-  @Option(
       names = "--unconstrained",
       description = "No grammar: the model may write calls that break their schemas.")
   private boolean isUnconstrained;
@@ -103,6 +96,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Write a line here for each item: what was due, what came, the verdicts.")
   private @Nullable Path log;
 
+  @Mixin private AdapterDirectoryOption adapter;
   @Mixin private ModelOption model;
   @Mixin private ProgressOption progress;
 
@@ -112,14 +106,17 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    new OptionLimits(spec).require("--limit", limit, 1, Integer.MAX_VALUE);
+    OptionLimits limits = new OptionLimits(spec);
+    limits.require("--limit", limit, 1, Integer.MAX_VALUE);
+    new DifferentFiles(limits).add("SUITE", suiteFile).add("--json", json).add("--log", log);
     SuiteFile suite = SuiteFile.read(suiteFile);
     ReportFile reportFile = ReportFile.at(json);
     List<Item> items = ItemChoice.choose(suite.items(), limit, seed);
     Report report;
     try (LogFile lines = LogFile.open(log);
         ModelStack running =
-            stack.loadModel(new EvaluationSettings(model.model(), adapter, !isUnconstrained))) {
+            stack.loadModel(
+                new EvaluationSettings(model.model(), adapter.directory(), !isUnconstrained))) {
       report = run(running, suite, items, lines);
     } catch (ModelEnded e) {
       throw new CommandFailed(ExitCode.UNAVAILABLE, e.getMessage(), e);
@@ -154,7 +151,7 @@ final class EvaluateCommand implements Callable<Integer> {
             suite.items().size(),
             seed,
             running.model().name(),
-            adapter == null ? null : adapter.toString(),
+            adapter.directory() == null ? null : adapter.directory().toString(),
             !isUnconstrained),
         together,
         tallies.total(),

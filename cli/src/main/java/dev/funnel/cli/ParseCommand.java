@@ -102,15 +102,7 @@ final class ParseCommand implements Callable<Integer> {
   private @Nullable String bootstrapServers;
 
   @Mixin private ProgressOption progress;
-
-  @Option(
-      names = "--adapter",
-      paramLabel = "DIRECTORY",
-      description =
-          "LoRA adapter in PEFT's layout for the model's base, in the place of the model's own;"
-              + " without brokers elsewhere only.")
-  private @Nullable Path adapter;
-
+  @Mixin private AdapterDirectoryOption adapter;
   @Mixin private ModelOption model;
   @Mixin private SamplingOptions sampling;
   @Mixin private ClientOptions client;
@@ -124,7 +116,7 @@ final class ParseCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     OptionLimits limits = new OptionLimits(spec);
     ClientSettings settings = client.settings(limits);
-    if (adapter != null && isRemote()) {
+    if (adapter.directory() != null && isRemote()) {
       throw limits.usage(
           "--adapter is for the model in this process; with brokers elsewhere, name what is served"
               + " there with --model MODEL+NAME");
@@ -149,7 +141,7 @@ final class ParseCommand implements Callable<Integer> {
     return new RequestDefaults(
         functions(limits),
         isRemote() ? model.model() : null,
-        adapter == null ? model.model() : model.model() + "+" + adapter,
+        adapter.adapted(model.model()),
         sampling.params(limits),
         noExecute ? Execution.NONE : Execution.DEFAULT,
         bestEffort ? SchemaMode.BEST_EFFORT : SchemaMode.GUARANTEED,
@@ -195,7 +187,7 @@ final class ParseCommand implements Callable<Integer> {
     try (TicketStore store = TicketStore.open(ticketsFile);
         ParseStack running =
             stack.startInProcess(
-                model.model(), adapter, settings, ComplaintFunction.registry(store))) {
+                model.model(), adapter.directory(), settings, ComplaintFunction.registry(store))) {
       return run(running, settings, reader, output, ids);
     }
   }

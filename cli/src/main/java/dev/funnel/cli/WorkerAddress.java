@@ -8,9 +8,12 @@ import dev.funnel.schemas.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** Where a running worker's HTTP port is, and what is said to it. */
@@ -27,10 +30,14 @@ final class WorkerAddress {
       description = "The worker's health port (default: ${DEFAULT-VALUE}).")
   private URI worker = URI.create("");
 
-  /** What {@code GET} answers. */
-  JsonCursor get(String path) throws InterruptedException {
+  /**
+   * What {@code GET} answers.
+   *
+   * @param reader of the answer; one that it cannot read is no worker's
+   */
+  <T> T get(String path, Function<JsonCursor, T> reader) throws InterruptedException {
     try {
-      return JsonCursor.parse(send(request(path).GET().build()));
+      return reader.apply(JsonCursor.parse(send(request(path).GET().build())));
     } catch (JsonException e) {
       throw notAWorker(e);
     }
@@ -63,14 +70,7 @@ final class WorkerAddress {
               .build()
               .send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new CommandFailed(
-          ExitCode.UNAVAILABLE,
-          "no worker answers at "
-              + worker
-              + " ("
-              + e
-              + "); name its health port with --worker, or start one",
-          e);
+      throw new CommandFailed(ExitCode.UNAVAILABLE, problem(e), e);
     }
     if (response.statusCode() == 200) {
       return response.body();
@@ -78,6 +78,21 @@ final class WorkerAddress {
     throw new CommandFailed(
         response.statusCode() < 500 ? ExitCode.BAD_INPUT : ExitCode.UNAVAILABLE,
         "the worker at " + worker + " refuses: " + message(response.body()));
+  }
+
+  /** What it means that sending failed. */
+  String problem(IOException e) {
+    return e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException)
+        ? "the worker at "
+            + worker
+            + " has not answered within "
+            + ANSWER_LIMIT.toMinutes()
+            + " minutes and may still be at it; see what it serves with funnel adapter list"
+        : "no worker answers at "
+            + worker
+            + " ("
+            + e
+            + "); name its health port with --worker, or start one";
   }
 
   private String message(String body) {

@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The adapter commands and what they say to a worker's port. */
@@ -93,6 +97,34 @@ class AdapterCommandTest {
     worker.stop(0);
     assertThat(run("list")).isEqualTo(ExitCode.UNAVAILABLE.number());
     assertThat(err.toString()).contains("no worker answers at");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "{}",
+        "{\"data\":{}}",
+        "{\"data\":[{\"id\":\"m\"}]}",
+        "{\"data\":[{\"id\":\"m\",\"root\":\"m\"},7]}"
+      })
+  void anAnswerThatIsNoListOfAWorkersModelsIsNoWorkers(String other) {
+    answer = other;
+
+    assertThat(run("list")).isEqualTo(ExitCode.UNAVAILABLE.number());
+
+    assertThat(err.toString()).contains("is no worker").doesNotContain("Exception");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aWorkerThatIsSlowIsToldFromOneThatIsNotThere() {
+    WorkerAddress address = new WorkerAddress();
+
+    assertThat(address.problem(new HttpTimeoutException("late")))
+        .contains("has not answered within 5 minutes");
+    assertThat(address.problem(new HttpConnectTimeoutException("late")))
+        .contains("no worker answers");
   }
 
   private int run(String... arguments) {

@@ -327,6 +327,36 @@ class CommandLineTest {
   }
 
   @Test
+  void anAdapterIsTheSameInWhicheverWayItsDirectoryIsWritten() {
+    String absolute = Path.of("trained").toAbsolutePath().toString();
+    run("parse", input.toString(), "--out", output.toString(), "--adapter", "x/../trained");
+    stack.started().clear();
+
+    run("parse", input.toString(), "--out", output.toString(), "--adapter", absolute);
+
+    assertThat(stack.started()).isEmpty();
+    assertThat(out.toString()).contains("by an earlier run");
+  }
+
+  @Test
+  void theDefaultModelIsTheSameWithItsNameAndWithoutWhereItGetsAnAdapter() {
+    run("parse", input.toString(), "--out", output.toString(), "--adapter", "trained");
+    stack.started().clear();
+
+    run(
+        "parse",
+        input.toString(),
+        "--out",
+        output.toString(),
+        "--adapter",
+        "trained",
+        "--model",
+        "smollm2-135m+complaints");
+
+    assertThat(stack.started()).isEmpty();
+  }
+
+  @Test
   void aWrongCommandLineIsOneMessageAndWhereToRead() {
     assertThat(run("parse", input.toString())).isEqualTo(ExitCode.USAGE.number());
 

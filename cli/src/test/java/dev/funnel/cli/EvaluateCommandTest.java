@@ -170,6 +170,32 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void suiteReportAndLogAreDifferentFiles() throws IOException {
+    RecordingStack stack = answering(request -> CALL);
+    String same = directory.resolve("x.json").toString();
+    String link =
+        Files.createSymbolicLink(directory.resolve("link.jsonl"), suite.getFileName()).toString();
+
+    for (String[] options :
+        List.of(
+            new String[] {"--json", suite.toString()},
+            new String[] {"--log", link},
+            new String[] {"--json", same, "--log", directory.resolve("./x.json").toString()})) {
+      assertThat(run(stack, options)).isEqualTo(ExitCode.USAGE.number());
+    }
+
+    assertThat(err.toString()).contains("is the same file as SUITE", "is the same file as --json");
+    assertThat(Files.readAllLines(suite)).containsExactly(DUE_CALL, DUE_TEXT);
+    assertThat(stack.started()).isEmpty();
+  }
+
+  @Test
+  void aReportThatIsADirectoryIsRefused() {
+    assertThat(run(answering(request -> CALL), "--json", directory.toString()))
+        .isEqualTo(ExitCode.CANNOT_CREATE.number());
+  }
+
+  @Test
   void aModelThatEndsInTheMiddleIsUnavailable() {
     RecordingStack stack =
         new RecordingStack(ScriptedClient.saying(""))

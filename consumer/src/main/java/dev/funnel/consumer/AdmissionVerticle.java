@@ -220,7 +220,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     } catch (RequestRefused refusal) {
       refuse(arrival, refusal.toFailure());
     } catch (RuntimeException | StackOverflowError bug) {
-      refuse(arrival, defect("admission", arrival.record(), bug));
+      refuse(arrival, Defect.of("admission", arrival.record(), bug));
     }
     return true;
   }
@@ -244,13 +244,6 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   private List<OutboundRecord> failed(InboundRecord record, ChatOutcome.Failure failure) {
     metrics.answered(failure);
     return responses.fail(record, failure);
-  }
-
-  /** A bug that hurts one record alone; the trace in the log is the only one. */
-  private static ChatOutcome.Failure defect(String where, InboundRecord record, Throwable bug) {
-    LOG.error("{} of {} failed", where, record.origin().coordinates(), bug);
-    return new ChatOutcome.Failure(
-        ErrorCode.INTERNAL, where + " failed with " + bug.getClass().getSimpleName());
   }
 
   private long startDeadline(AdmittedRequest admitted) {
@@ -295,7 +288,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
       return assembly.read(admitted, generation);
     } catch (RuntimeException | StackOverflowError bug) {
       return new TurnReading(
-          defect("reading the output", admitted.record(), bug), TurnReading.Kind.FINAL);
+          Defect.of("reading the output", admitted.record(), bug), TurnReading.Kind.FINAL);
     }
   }
 
@@ -319,7 +312,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
       metrics.answered(reading.outcome());
       return records;
     } catch (RuntimeException | StackOverflowError bug) {
-      return failed(admitted.record(), defect("writing the response", admitted.record(), bug));
+      return failed(admitted.record(), Defect.of("writing the response", admitted.record(), bug));
     }
   }
 

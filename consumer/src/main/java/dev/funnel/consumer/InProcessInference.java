@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -106,14 +107,14 @@ public final class InProcessInference implements AutoCloseable {
     this.room = new Semaphore(BATCHES_IN_FLIGHT * maxSequences);
     this.engine = new EngineLoop(() -> Worker.engine(limits, model, forward, trie), metrics);
     CompletableFuture<Void> unused =
-        engine.ended().whenComplete((ok, fault) -> running.values().forEach(this::abandon));
+        engine.ended().whenComplete((ok, fault) -> running.keySet().forEach(this::abandon));
   }
 
   /**
    * Asks for a turn; waits while two batches are in flight.
    *
-   * @return completes with the turn, also where that is a failure or the request was refused;
-   *     exceptionally when the engine has ended
+   * @return completes with the turn, also where that is a failure, the request was refused or met a
+   *     bug that hurts it alone; exceptionally when the engine has ended
    */
   public CompletableFuture<Turn> submit(ChatRequest request) throws InterruptedException {
     ChatRequest asked =
@@ -125,8 +126,9 @@ public final class InProcessInference implements AutoCloseable {
     try {
       admitted = admission.admit(record, record.origin().coordinates(), Instant.EPOCH);
     } catch (RequestRefused refusal) {
-      return CompletableFuture.completedFuture(
-          turn(record, asked, refusal.toFailure(), Usage.NONE, ""));
+      return refused(record, asked, refusal.toFailure());
+    } catch (RuntimeException | StackOverflowError bug) {
+      return refused(record, asked, Defect.of("admission", record, bug));
     }
     return start(guidance == Guidance.GRAMMAR ? admitted : unguided(admitted));
   }
@@ -141,6 +143,11 @@ public final class InProcessInference implements AutoCloseable {
         sent.headers());
   }
 
+  private CompletableFuture<Turn> refused(
+      InboundRecord record, ChatRequest request, ChatOutcome.Failure failure) {
+    return CompletableFuture.completedFuture(turn(record, request, failure, Usage.NONE, ""));
+  }
+
   private CompletableFuture<Turn> start(AdmittedRequest admitted) throws InterruptedException {
     room.acquire();
     GenerationRequest generation = admitted.generation();
@@ -148,31 +155,45 @@ public final class InProcessInference implements AutoCloseable {
     running.put(generation.id(), ended);
     engine.submit(List.of(generation), this::end);
     if (engine.ended().isDone()) {
-      abandon(ended); // It may have ended before this one was among those that run.
+      abandon(generation.id()); // It may have ended before this one was among those that run.
     }
     return ended.thenApply(end -> read(admitted, end));
   }
 
   private void end(Generation generation) {
-    room.release();
-    CompletableFuture<Generation> ended = running.remove(generation.id());
-    if (ended != null) {
-      ended.complete(generation);
-    }
+    leave(generation.id(), ended -> ended.complete(generation));
   }
 
-  private void abandon(CompletableFuture<Generation> ended) {
-    room.release();
-    ended.completeExceptionally(new IllegalStateException("the engine has ended"));
+  private void abandon(String id) {
+    leave(
+        id,
+        ended -> ended.completeExceptionally(new IllegalStateException("the engine has ended")));
+  }
+
+  // Whoever removes it makes room: a turn that ends while it is abandoned must not make it twice.
+  private void leave(String id, Consumer<CompletableFuture<Generation>> completion) {
+    CompletableFuture<Generation> ended = running.remove(id);
+    if (ended != null) {
+      room.release();
+      completion.accept(ended);
+    }
   }
 
   private Turn read(AdmittedRequest admitted, Generation generation) {
     return turn(
         admitted.record(),
         admitted.request(),
-        assembly.read(admitted, generation).outcome(),
+        outcome(admitted, generation),
         generation.usage(),
         generation.text());
+  }
+
+  private ChatOutcome outcome(AdmittedRequest admitted, Generation generation) {
+    try {
+      return assembly.read(admitted, generation).outcome();
+    } catch (RuntimeException | StackOverflowError bug) {
+      return Defect.of("reading the output", admitted.record(), bug);
+    }
   }
 
   private Turn turn(

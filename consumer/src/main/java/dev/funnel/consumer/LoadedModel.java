@@ -62,7 +62,7 @@ public final class LoadedModel implements AdapterLoader, AutoCloseable {
         DjlModel.load(new LoadOptions(files, Precision.INT8, maxSequences, MAX_POSITIONS));
     try {
       return new LoadedModel(model, formatOf(model, files), loadAdapters(model, files, progress));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       model.close();
       throw e;
     }

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.funnel.consumer.InProcessInference.Guidance;
 import dev.funnel.consumer.InProcessInference.Turn;
+import dev.funnel.inference.calls.OutputParser;
+import dev.funnel.inference.grammar.Grammar;
 import dev.funnel.inference.prompt.FunnelFormat;
+import dev.funnel.inference.prompt.PromptFormat;
+import dev.funnel.inference.prompt.Segment;
+import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.ChatMessage;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ChatRequest;
@@ -14,10 +19,12 @@ import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.FunctionCall;
 import dev.funnel.schemas.FunctionDefinition;
 import dev.funnel.schemas.RequestIdentity;
+import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.SamplingParams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -116,6 +123,20 @@ class InProcessInferenceTest {
   }
 
   @Test
+  void aBugThatHurtsOneRequestFailsItAndTheNextIsAnswered() throws Exception {
+    start(new FaultyFormat(), Guidance.GRAMMAR, FILING);
+
+    Turn notRendered = turn(asking(FaultyFormat.NO_PROMPT));
+    Turn notRead = turn(asking(FaultyFormat.NO_PARSER));
+
+    assertThat(failure(notRendered)).isEqualTo(ErrorCode.INTERNAL);
+    assertThat(notRendered.text()).isEmpty();
+    assertThat(failure(notRead)).isEqualTo(ErrorCode.INTERNAL);
+    assertThat(notRead.text()).isEqualTo(FILING);
+    assertThat(calls(turn(request(FILE).build()))).hasSize(1);
+  }
+
+  @Test
   void moreThanFitAreAllAnswered() throws Exception {
     start(Guidance.GRAMMAR, FILING);
     List<CompletableFuture<Turn>> turns = new ArrayList<>();
@@ -142,15 +163,15 @@ class InProcessInferenceTest {
   }
 
   private void start(Guidance guidance, String... turns) {
+    start(new FunnelFormat(), guidance, turns);
+  }
+
+  private void start(PromptFormat format, Guidance guidance, String... turns) {
     var model = new ScriptedForwardPass(turns);
     inference =
         new InProcessInference(
             new ServedModel(
-                WorkerPipeline.MODELS,
-                new FunnelFormat(),
-                new ByteTokenizer(),
-                model.maxPositions(),
-                100),
+                WorkerPipeline.MODELS, format, new ByteTokenizer(), model.maxPositions(), 100),
             model,
             model.maxSlots(),
             guidance);
@@ -171,11 +192,58 @@ class InProcessInferenceTest {
         .sampling(new SamplingParams(0.0, null, null, null, null, List.of()));
   }
 
+  private static ChatRequest asking(String text) {
+    return request(FILE).messages(List.of(new ChatMessage.User(text))).build();
+  }
+
   private static List<FunctionCall> calls(Turn turn) {
     return ((ChatOutcome.FunctionCalls) turn.response().outcome()).calls();
   }
 
   private static ErrorCode failure(Turn turn) {
     return turn.response().failure().orElseThrow().code();
+  }
+
+  /** A format with bugs that two texts bring out. */
+  private static final class FaultyFormat implements PromptFormat {
+    static final String NO_PROMPT = "no prompt";
+    static final String NO_PARSER = "no parser";
+
+    private final PromptFormat format = new FunnelFormat();
+
+    @Override
+    public String name() {
+      return format.name();
+    }
+
+    @Override
+    public Set<String> specialTokens() {
+      return format.specialTokens();
+    }
+
+    @Override
+    public List<Segment> render(ChatRequest request) throws RequestRefused {
+      if (isAsked(request, NO_PROMPT)) {
+        throw new StackOverflowError();
+      }
+      return format.render(request);
+    }
+
+    @Override
+    public Grammar grammar(ChatRequest request, Tokenizer tokenizer) throws RequestRefused {
+      return format.grammar(request, tokenizer);
+    }
+
+    @Override
+    public OutputParser parser(ChatRequest request) {
+      if (isAsked(request, NO_PARSER)) {
+        throw new IllegalStateException("a bug");
+      }
+      return format.parser(request);
+    }
+
+    private static boolean isAsked(ChatRequest request, String text) {
+      return request.messages().contains(new ChatMessage.User(text));
+    }
   }
 }

@@ -26,15 +26,17 @@ public final class ReportFile {
   public static ReportFile at(@Nullable Path file) {
     if (file != null && !isWritable(file)) {
       throw new CommandFailed(
-          ExitCode.CANNOT_CREATE,
-          "report " + file + " cannot be written; name a file in a directory that can be");
+          ExitCode.CANNOT_CREATE, "report " + file + " cannot be written; name a file that can be");
     }
     return new ReportFile(file);
   }
 
   private static boolean isWritable(Path file) {
+    if (Files.exists(file)) {
+      return !Files.isDirectory(file) && Files.isWritable(file);
+    }
     Path directory = file.toAbsolutePath().getParent();
-    return !Files.isDirectory(file) && directory != null && Files.isWritable(directory);
+    return directory != null && Files.isWritable(directory);
   }
 
   /**

@@ -189,8 +189,7 @@ public final class Services implements StackFactory {
       throws ModelFetchException {
     ModelSource source = sourceOf(model);
     if (adapter != null) {
-      String name = adapter.toAbsolutePath().normalize().getFileName().toString();
-      source = new ModelSource.Adapted(source, new AdapterSource.Directory(name, adapter));
+      source = new ModelSource.Adapted(source, AdapterSource.Directory.namedAfter(adapter));
     }
     return LoadedModel.load(source, MAX_SEQUENCES, progress);
   }

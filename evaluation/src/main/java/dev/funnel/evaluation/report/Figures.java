@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param lenient the same, forgiving articles and such in free text
  * @param pairs of path and value, over items with gold calls
  * @param together items whose gold calls have all arguments that were to be right together
- * @param valid calls that fit their schema, of all calls made
+ * @param valid calls that fit their schema, of all calls made and turns that cannot be read
  * @param closedByLimit calls that the token limit ended
  * @param mentions replies that hold what they must
  * @param leaves by name of the argument, the most frequent first

@@ -26,7 +26,8 @@ public interface EvaluatedModel {
    * Asks for a turn; waits while as many are being written as the model takes at once.
    *
    * @return completes with the turn, also where that is a failure; exceptionally only when the
-   *     model has ended and will answer nothing more
+   *     model has ended and will answer nothing more. Calls are of functions that the request
+   *     offers, with JSON objects as arguments
    */
   CompletableFuture<Turn> submit(ChatRequest request) throws InterruptedException;
 }

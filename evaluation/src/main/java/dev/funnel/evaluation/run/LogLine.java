@@ -6,10 +6,7 @@ import dev.funnel.evaluation.score.Verdict.GoldCalls;
 import dev.funnel.evaluation.suite.Gold;
 import dev.funnel.evaluation.suite.Kind;
 import dev.funnel.schemas.json.JsonArray;
-import dev.funnel.schemas.json.JsonException;
 import dev.funnel.schemas.json.JsonObject;
-import dev.funnel.schemas.json.JsonString;
-import dev.funnel.schemas.json.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -58,21 +55,12 @@ public final class LogLine {
 
   private static JsonObject madeCall(Outcome.MadeCall call) {
     JsonObject.Builder made = JsonObject.builder();
-    call(call.name(), written(call.arguments())).members().forEach(made::put);
+    call(call.name(), call.arguments()).members().forEach(made::put);
     made.putIfPresent("problem", call.problem());
     return call.closedByLimit() ? made.put("closed_by_limit", true).build() : made.build();
   }
 
-  // What is no JSON is shown as the text that it is.
-  private static JsonValue written(String arguments) {
-    try {
-      return JsonValue.parse(arguments);
-    } catch (JsonException e) {
-      return new JsonString(arguments);
-    }
-  }
-
-  private static JsonObject call(String name, JsonValue arguments) {
+  private static JsonObject call(String name, JsonObject arguments) {
     return JsonObject.builder().put("name", name).put("arguments", arguments).build();
   }
 

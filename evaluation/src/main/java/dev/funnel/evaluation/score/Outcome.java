@@ -33,21 +33,14 @@ public sealed interface Outcome {
   /**
    * A call that was made.
    *
-   * @param arguments as written
-   * @param read the same as JSON; empty if they are no JSON object
    * @param problem why they do not fit the function's schema; null if they do
    * @param closedByLimit whether the token limit ended them
    */
   record MadeCall(
-      String name,
-      String arguments,
-      JsonObject read,
-      @Nullable String problem,
-      boolean closedByLimit) {
+      String name, JsonObject arguments, @Nullable String problem, boolean closedByLimit) {
     public MadeCall {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(arguments, "arguments");
-      Objects.requireNonNull(read, "read");
     }
   }
 }

@@ -6,23 +6,21 @@ import dev.funnel.schemas.FunctionCall;
 import dev.funnel.schemas.FunctionDefinition;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.json.ArgumentsValidator;
-import dev.funnel.schemas.json.JsonException;
-import dev.funnel.schemas.json.JsonObject;
-import dev.funnel.schemas.json.JsonValue;
+import dev.funnel.schemas.json.JsonCursor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Reads what came of a request, and judges the arguments of its calls by their schemas, whether or
  * not they were guaranteed to fit. Keeps validators of the functions seen last; one thread.
+ *
+ * <p>INVARIANT: a call names a function of its request, whose schema was accepted, and its
+ * arguments are a JSON object; what is not such a call is a failure.
  */
 public final class OutcomeReader {
   /** Suites offer the same functions over and over, or make up new ones without end. */
   private static final int MAX_VALIDATORS = 512;
-
-  private static final JsonObject NOTHING = JsonObject.builder().build();
 
   private final Map<FunctionDefinition, ArgumentsValidator> validators =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -51,41 +49,27 @@ public final class OutcomeReader {
   }
 
   private MadeCall made(FunctionCall call, List<FunctionDefinition> functions) {
+    FunctionDefinition function =
+        functions.stream()
+            .filter(offered -> offered.name().equals(call.name()))
+            .findFirst()
+            .orElseThrow();
     return new MadeCall(
         call.name(),
-        call.arguments(),
-        objectOf(call.arguments()),
-        problem(call, functions).orElse(null),
+        JsonCursor.parse(call.arguments()).object(),
+        validator(function).problem(call.arguments()).orElse(null),
         call.closedByLimit());
   }
 
-  private static JsonObject objectOf(String arguments) {
-    try {
-      return JsonValue.parse(arguments) instanceof JsonObject object ? object : NOTHING;
-    } catch (JsonException e) {
-      return NOTHING;
-    }
+  private ArgumentsValidator validator(FunctionDefinition function) {
+    return validators.computeIfAbsent(function, OutcomeReader::compiled);
   }
 
-  private Optional<String> problem(FunctionCall call, List<FunctionDefinition> functions) {
-    Optional<FunctionDefinition> function =
-        functions.stream().filter(offered -> offered.name().equals(call.name())).findFirst();
-    if (function.isEmpty()) {
-      return Optional.of("function '" + call.name() + "' is not offered");
-    }
+  private static ArgumentsValidator compiled(FunctionDefinition function) {
     try {
-      return validator(function.get()).problem(call.arguments());
-    } catch (RequestRefused unusable) {
-      return Optional.of(unusable.getMessage());
+      return ArgumentsValidator.compile(function);
+    } catch (RequestRefused e) {
+      throw new AssertionError("the model was asked with this schema", e);
     }
-  }
-
-  private ArgumentsValidator validator(FunctionDefinition function) throws RequestRefused {
-    ArgumentsValidator known = validators.get(function);
-    if (known == null) {
-      known = ArgumentsValidator.compile(function);
-      validators.put(function, known);
-    }
-    return known;
   }
 }

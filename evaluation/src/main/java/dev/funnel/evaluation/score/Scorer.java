@@ -9,6 +9,7 @@ import dev.funnel.evaluation.score.Verdict.Pairs;
 import dev.funnel.evaluation.suite.GoldCall;
 import dev.funnel.evaluation.suite.Item;
 import dev.funnel.evaluation.suite.Kind;
+import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FunctionDefinition;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.json.JsonString;
@@ -33,12 +34,21 @@ public final class Scorer {
     return new Verdict(
         new Decision(item.gold().kind(), kindOf(outcome)),
         item.gold().calls().isEmpty() ? null : goldCalls(item, made),
-        new MadeCalls(
-            made.size(),
-            made.stream().filter(call -> call.problem() == null).count(),
-            made.stream().filter(MadeCall::closedByLimit).count()),
+        outcome instanceof Outcome.Failed failed ? madeCalls(failed) : madeCalls(made),
         item.mustMention().isEmpty() ? null : mentionsAll(outcome, item.mustMention()),
         outcome instanceof Outcome.Failed failed ? failed.code() : null);
+  }
+
+  private static MadeCalls madeCalls(List<MadeCall> made) {
+    return new MadeCalls(
+        made.size(),
+        made.stream().filter(call -> call.problem() == null).count(),
+        made.stream().filter(MadeCall::closedByLimit).count());
+  }
+
+  /** A turn that cannot be read is one call that went wrong, else models gain by such turns. */
+  private static MadeCalls madeCalls(Outcome.Failed failed) {
+    return new MadeCalls(failed.code() == ErrorCode.MALFORMED_OUTPUT ? 1 : 0, 0, 0);
   }
 
   private static @Nullable Kind kindOf(Outcome outcome) {
@@ -85,7 +95,7 @@ public final class Scorer {
 
   private static boolean isSame(
       Strictness strictness, GoldCall gold, MadeCall made, SchemaPlace place) {
-    return strictness.isSame(gold.arguments(), made.read(), place);
+    return strictness.isSame(gold.arguments(), made.arguments(), place);
   }
 
   private static List<LeafVerdict> leaves(
@@ -93,7 +103,7 @@ public final class Scorer {
     Map<List<String>, Leaf> madeLeaves =
         made == null
             ? Map.of()
-            : Leaf.of(made.read(), place).stream()
+            : Leaf.of(made.arguments(), place).stream()
                 .collect(Collectors.toMap(Leaf::path, Function.identity()));
     return Leaf.of(gold.arguments(), place).stream()
         .map(leaf -> leaf(leaf, madeLeaves.get(leaf.path())))
@@ -120,7 +130,9 @@ public final class Scorer {
 
   private static Pairs pairs(List<MadeCall> made, List<LeafVerdict> gold) {
     long numMade =
-        made.stream().mapToLong(call -> Leaf.of(call.read(), SchemaPlace.UNKNOWN).size()).sum();
+        made.stream()
+            .mapToLong(call -> Leaf.of(call.arguments(), SchemaPlace.UNKNOWN).size())
+            .sum();
     return new Pairs(gold.size(), numMade, gold.stream().filter(LeafVerdict::isExact).count());
   }
 

@@ -77,6 +77,10 @@ public record Verdict(
     }
   }
 
-  /** Calls that were made, whether or not any was due. */
+  /**
+   * Calls that were made, whether or not any was due.
+   *
+   * @param calls a turn that cannot be read as text or calls is one of them, not valid
+   */
   public record MadeCalls(long calls, long valid, long closedByLimit) {}
 }

@@ -128,20 +128,19 @@ class ScorerTest {
         new ChatOutcome.FunctionCalls(
             List.of(
                 new FunctionCall("1", "file", "{\"issue\":\"x\"}", true),
-                new FunctionCall("2", "file", "{\"days\":1}"),
-                new FunctionCall("3", "file", "{\"issue\":"),
-                new FunctionCall("4", "other", "{}")));
+                new FunctionCall("2", "file", "{\"days\":1}")));
 
-    assertThat(judge(dueText(), made).made()).isEqualTo(new MadeCalls(4, 1, 1));
+    assertThat(judge(dueText(), made).made()).isEqualTo(new MadeCalls(2, 1, 1));
     assertThat(judge(dueText(), made).gold()).isNull();
   }
 
   @Test
-  void argumentsThatAreNoJsonMeetNothing() {
-    GoldCalls missed = gold(due(BILL), calls("file {\"issue\":\"a wrong bill\",\"days\":"));
+  void aTurnThatCannotBeReadIsOneCallThatIsNotValidAndOneThatWasNeverWrittenIsNone() {
+    ChatOutcome refused = new ChatOutcome.Failure(ErrorCode.PROMPT_TOO_LONG, "too long");
 
-    assertThat(missed.areNamesRight()).isTrue();
-    assertThat(missed.pairs()).isEqualTo(new Pairs(2, 0, 0));
+    assertThat(judge(due(BILL), FAILURE).made()).isEqualTo(new MadeCalls(1, 0, 0));
+    assertThat(judge(dueText(), FAILURE).made()).isEqualTo(new MadeCalls(1, 0, 0));
+    assertThat(judge(due(BILL), refused).made()).isEqualTo(new MadeCalls(0, 0, 0));
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class DjlModel implements AutoCloseable {
       this.forwardPass =
           new DjlForwardPass(
               program, weights, config, precision, options.maxSlots(), options.maxPositions());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       weights.close();
       program.close();
       throw e;
@@ -79,7 +79,7 @@ public final class DjlModel implements AutoCloseable {
       BpeTokenizer tokenizer = BpeTokenizer.of(vocabulary);
       try {
         return NativeRuntime.onThreadOfItsOwn(() -> new DjlModel(options, file, config, tokenizer));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         tokenizer.close();
         throw e;
       }

@@ -34,7 +34,7 @@ final class NativeWeights implements AutoCloseable {
     try {
       var packer = new WeightPacker(program, manager, weights, precision);
       return new NativeWeights(manager, tensors(packer, weights, maxPositions));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       manager.close();
       throw e;
     }
@@ -86,7 +86,7 @@ final class NativeWeights implements AutoCloseable {
         }
       }
       return new NativeWeights(ownManager, own);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       ownManager.close();
       throw e;
     }

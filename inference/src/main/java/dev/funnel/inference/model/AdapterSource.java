@@ -28,7 +28,11 @@ public sealed interface AdapterSource {
 
   /** A directory in PEFT's layout. */
   record Directory(String name, Path path) implements AdapterSource {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final int MAX_NAME_LENGTH = 64;
+    private static final Pattern NAME =
+        Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (MAX_NAME_LENGTH - 1) + "}");
+    private static final Pattern NOT_IN_NAME = Pattern.compile("[^A-Za-z0-9._-]");
+    private static final Pattern NOT_FIRST_IN_NAME = Pattern.compile("^[._-]+");
 
     /**
      * @throws ModelFileException if the name cannot stand in a model's name
@@ -42,6 +46,16 @@ public sealed interface AdapterSource {
                 + "' is not allowed; it has 1 to 64 letters, digits, '.', '_' and '-', the first a"
                 + " letter or digit");
       }
+    }
+
+    /** An adapter that is named after its directory, as far as that may stand in a name. */
+    public static Directory namedAfter(Path path) {
+      Path last = path.toAbsolutePath().normalize().getFileName();
+      String allowed = NOT_IN_NAME.matcher(last == null ? "" : last.toString()).replaceAll("-");
+      String name = NOT_FIRST_IN_NAME.matcher(allowed).replaceFirst("");
+      return new Directory(
+          name.isEmpty() ? "adapter" : name.substring(0, Math.min(MAX_NAME_LENGTH, name.length())),
+          path);
     }
 
     @Override

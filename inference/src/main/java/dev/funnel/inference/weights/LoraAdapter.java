@@ -20,6 +20,10 @@ public final class LoraAdapter {
   private static final String CONFIG = "adapter_config.json";
   private static final String TENSORS = "adapter_model.safetensors";
   private static final long MAX_CONFIG_BYTES = 1 << 20;
+
+  /** Longer arrays are refused by some virtual machines. */
+  private static final long MAX_ARRAY_BYTES = Integer.MAX_VALUE - 16;
+
   private static final Pattern FACTOR =
       Pattern.compile(
           "base_model\\.model\\.model\\.layers\\.([0-9]{1,4})\\.(.+)\\.lora_([AB])\\.weight");
@@ -53,17 +57,41 @@ public final class LoraAdapter {
    * Reads an adapter from a directory that holds {@code adapter_config.json} and {@code
    * adapter_model.safetensors}.
    *
-   * @param model that it shall fit: larger files than an adapter of it can need are not read
+   * @param model that it shall fit: larger files than an adapter of its rank can need are not read
    * @throws ModelFileException if a file is missing, too large, damaged or no plain LoRA
    */
   public static LoraAdapter open(Path directory, LlamaConfig model) {
-    return read(
+    Path configFile = directory.resolve(CONFIG);
+    LoraConfig config =
+        LoraConfig.read(
+            configFile.toString(),
+            read(configFile, MAX_CONFIG_BYTES, "that a configuration may have"));
+    Path tensorFile = directory.resolve(TENSORS);
+    return new LoraAdapter(
         directory.toString(),
-        read(directory.resolve(CONFIG), MAX_CONFIG_BYTES),
-        read(directory.resolve(TENSORS), maxTensorBytes(model)));
+        config,
+        SafetensorsFile.read(
+            tensorFile.toString(), ByteBuffer.wrap(readTensors(tensorFile, config.rank(), model))));
   }
 
-  private static byte[] read(Path file, long maxBytes) {
+  private static byte[] readTensors(Path file, int rank, LlamaConfig model) {
+    long needed = maxTensorBytes(rank, model);
+    return needed <= MAX_ARRAY_BYTES
+        ? read(
+            file,
+            needed,
+            "that an adapter of rank "
+                + rank
+                + " of this model can need; give one that was made for this model")
+        : read(file, MAX_ARRAY_BYTES, "that can be read; give an adapter of a lower rank");
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param limit what the most bytes are, and what to do about more
+   */
+  private static byte[] read(Path file, long maxBytes, String limit) {
     try {
       // Not for a pipe or a device: reading one might never end.
       if (!Files.isRegularFile(file)) {
@@ -75,33 +103,34 @@ public final class LoraAdapter {
                 + " and "
                 + TENSORS);
       }
+      long size = Files.size(file);
+      if (size > maxBytes) {
+        throw new ModelFileException(
+            "Adapter file "
+                + file
+                + " has "
+                + size
+                + " bytes, more than the "
+                + maxBytes
+                + " "
+                + limit);
+      }
       try (InputStream in = Files.newInputStream(file)) {
-        byte[] bytes = in.readNBytes((int) maxBytes + 1);
-        if (bytes.length > maxBytes) {
-          throw new ModelFileException(
-              "Adapter file "
-                  + file
-                  + " has more than the "
-                  + maxBytes
-                  + " bytes that an adapter of this model can need; give one of rank "
-                  + LoraConfig.MAX_RANK
-                  + " or less, made for this model");
-        }
-        return bytes;
+        // What is written to it meanwhile is not read.
+        return in.readNBytes((int) size);
       }
     } catch (IOException e) {
       throw new ModelFileException("Adapter file " + file + " cannot be read: " + e, e);
     }
   }
 
-  // Both factors of every projection, float32, at the highest rank, and the header.
-  private static long maxTensorBytes(LlamaConfig model) {
+  // Both factors of every projection, float32, and the header.
+  private static long maxTensorBytes(int rank, LlamaConfig model) {
     long width = 0;
     for (Projection projection : Projection.values()) {
       width += (long) projection.inputs(model) + projection.outputs(model);
     }
-    long bytes = model.layers() * width * LoraConfig.MAX_RANK * Float.BYTES;
-    return Math.min(bytes + SafetensorsFile.MAX_HEADER_BYTES, Integer.MAX_VALUE - 16);
+    return model.layers() * width * rank * Float.BYTES + SafetensorsFile.MAX_HEADER_BYTES;
   }
 
   /**

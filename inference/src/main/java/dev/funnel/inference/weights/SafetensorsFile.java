@@ -117,7 +117,11 @@ final class SafetensorsFile {
                   tensor, "is of type " + entry.type() + "; readable are F32, F16 and BF16");
         };
     long bytes = (long) rows * columns * width;
-    if (entry.begin() < 0 || entry.end() - entry.begin() != bytes || entry.end() > data.limit()) {
+    // The order of the ends is judged before their distance, which could overflow.
+    if (entry.begin() < 0
+        || entry.begin() > entry.end()
+        || entry.end() > data.limit()
+        || entry.end() - entry.begin() != bytes) {
       throw problem(tensor, "does not lie inside the file; it is truncated or damaged");
     }
     float[] values = new float[rows * columns];

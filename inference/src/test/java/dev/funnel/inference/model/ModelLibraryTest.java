@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelLibraryTest {
   @Test
@@ -25,6 +27,29 @@ class ModelLibraryTest {
     assertThat(ModelSource.parse("smollm2-135m")).isEqualTo(new ModelSource.DefaultBase());
     assertThat(ModelSource.parse("models/a.gguf"))
         .isEqualTo(new ModelSource.GgufFile(Path.of("models/a.gguf")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "runs/7, 7",
+    "runs/7/, 7",
+    "runs/7/x/.., 7",
+    "out/my run+1, my-run-1",
+    "out/._hidden, hidden",
+    "/, adapter",
+    "out/---, adapter"
+  })
+  void anAdapterIsNamedAfterItsDirectoryAsFarAsANameMayBe(String directory, String name) {
+    AdapterSource.Directory adapter = AdapterSource.Directory.namedAfter(Path.of(directory));
+
+    assertThat(adapter).isEqualTo(new AdapterSource.Directory(name, Path.of(directory)));
+  }
+
+  @Test
+  void theNameOfAnAdapterIsCut() {
+    Path directory = Path.of("x".repeat(100));
+
+    assertThat(AdapterSource.Directory.namedAfter(directory).name()).isEqualTo("x".repeat(64));
   }
 
   @Test

@@ -90,12 +90,52 @@ class LoraAdapterTest {
     Files.write(directory.resolve("adapter_config.json"), config(""));
     try (var file =
         new RandomAccessFile(directory.resolve("adapter_model.safetensors").toFile(), "rw")) {
-      file.setLength(17 << 20);
+      file.setLength((16 << 20) + 2000);
     }
 
     assertThatThrownBy(() -> LoraAdapter.open(directory, MODEL))
         .isInstanceOf(ModelFileException.class)
-        .hasMessageContaining("bytes that an adapter of this model can need");
+        .hasMessageContaining("has 16779216 bytes")
+        .hasMessageContaining("that an adapter of rank 1 of this model can need");
+  }
+
+  @Test
+  void theConfigurationIsJudgedBeforeTheTensorsAreLookedFor(@TempDir Path directory)
+      throws IOException {
+    Files.writeString(
+        directory.resolve("adapter_config.json"),
+        "{\"peft_type\":\"LORA\",\"r\":257,\"lora_alpha\":8}");
+
+    assertThatThrownBy(() -> LoraAdapter.open(directory, MODEL))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining("is 257; supported are 1 to 256");
+  }
+
+  @Test
+  void aConfigurationHasALimitOfItsOwn(@TempDir Path directory) throws IOException {
+    Files.write(directory.resolve("adapter_config.json"), new byte[(1 << 20) + 1]);
+
+    assertThatThrownBy(() -> LoraAdapter.open(directory, MODEL))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining("more than the 1048576 that a configuration may have");
+  }
+
+  @Test
+  void bytesWhoseEndsLieBeforeTheirBeginsAreNotInTheFile() {
+    byte[] file =
+        safetensors(
+            "{"
+                + entry("A", "1,3", "9223372036854775796,-9223372036854775808")
+                + ","
+                + entry("B", "2,1", "0,8")
+                + "}",
+            1,
+            2);
+    LoraAdapter overflowing = LoraAdapter.read("tiny", config(""), file);
+
+    assertThatThrownBy(() -> overflowing.mergeInto(0, Projection.DOWN, new float[6], MODEL))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining("A.weight does not lie inside the file");
   }
 
   @Test
@@ -146,18 +186,22 @@ class LoraAdapterTest {
   }
 
   private static byte[] factors() {
-    String entry = "\"%s%s.weight\":{\"dtype\":\"F32\",\"shape\":[%s],\"data_offsets\":[%s]}";
     return safetensors(
         "{\"__metadata__\":{\"format\":\"pt\"},"
-            + String.format(entry, KEY, "A", "1,3", "0,12")
+            + entry("A", "1,3", "0,12")
             + ","
-            + String.format(entry, KEY, "B", "2,1", "12,20")
+            + entry("B", "2,1", "12,20")
             + "}",
         1,
         2,
         3,
         1,
         -1);
+  }
+
+  private static String entry(String factor, String shape, String offsets) {
+    return "\"%s%s.weight\":{\"dtype\":\"F32\",\"shape\":[%s],\"data_offsets\":[%s]}"
+        .formatted(KEY, factor, shape, offsets);
   }
 
   private static byte[] safetensors(String header, float... values) {
