@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the default model can do, on seeded samples of dev suites that its adapter never saw. The
- * floors lie below the figures of docs/evaluation.md by what a sample of this size may differ.
+ * What the default model can do, on a seeded sample of a dev suite. The floors lie below the
+ * figures of docs/evaluation.md by what a sample of this size may differ.
  */
 @Tag("real")
 class DefaultModelTest {
@@ -24,26 +24,13 @@ class DefaultModelTest {
   @TempDir private Path directory;
 
   @Test
-  void itCallsForComplaintsAndReadsFrequencyAndDuration() throws IOException {
+  void itCallsForEveryComplaintAndReadsFrequencyAndDuration() throws IOException {
     JsonCursor total = total("complaints-seed.jsonl", 40, "--together", "frequency,duration");
 
     assertThat(rate(total, "call_recall")).isGreaterThanOrEqualTo(0.95);
     assertThat(rate(total, "function_name_accuracy")).isGreaterThanOrEqualTo(0.95);
     assertThat(rate(total, "schema_valid")).isEqualTo(1);
-  }
-
-  @Test
-  void itWritesTextWhereNothingIsToBeRegistered() throws IOException {
-    JsonCursor total = total("no-complaint.jsonl", 30);
-
-    assertThat(rate(total, "no_call_recall")).isGreaterThanOrEqualTo(0.75);
-  }
-
-  @Test
-  void itsRepliesCarryTheTicketOfTheResult() throws IOException {
-    JsonCursor total = total("replies.jsonl", 40);
-
-    assertThat(rate(total, "mentions")).isGreaterThanOrEqualTo(0.85);
+    assertThat(rate(total, "together_lenient")).isGreaterThanOrEqualTo(0.4);
   }
 
   private static double rate(JsonCursor total, String figure) {
