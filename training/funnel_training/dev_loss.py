@@ -18,9 +18,8 @@ from peft import PeftModel
 from funnel_training.base_model import load_model, load_tokenizer
 from funnel_training.chat_format import encode_group
 from funnel_training.groups import group_of
-from funnel_training.shared_prefix import BranchLayout
 from funnel_training.sources import Conversation, DataRefused, read_conversations
-from funnel_training.train import IGNORED, collate
+from funnel_training.train import at_targets, collate
 
 
 @torch.no_grad()
@@ -31,17 +30,8 @@ def losses(model, tokenizer, conversations: list[Conversation]) -> tuple[float, 
         group = group_of(
             conversation.source, conversation.functions, conversation.system, [conversation.messages]
         )
-        row = collate([encode_group(tokenizer, group)])
-        labels = row["labels"][0]
-        targets = (labels != IGNORED).nonzero()[:, 0]
-        layout = BranchLayout.of(int(row["prefix"]), row["lengths"].tolist(), torch.bfloat16)
-        logits = model(
-            input_ids=row["input_ids"],
-            position_ids=row["position_ids"],
-            logits_to_keep=targets,
-            branch_layout=layout,
-            use_cache=False,
-        ).logits[0].float()
+        outputs, labels, targets = at_targets(model, collate([encode_group(tokenizer, group)]))
+        logits = outputs.logits[0].float()
         hits = logits.argmax(-1) == labels[targets]
         total += F.cross_entropy(logits, labels[targets], reduction="sum").item()
         right, tokens, whole = right + int(hits.sum()), tokens + len(targets), whole + int(hits.all())

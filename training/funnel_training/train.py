@@ -67,22 +67,31 @@ def collate(groups: list[EncodedGroup]) -> dict[str, torch.Tensor]:
     }
 
 
+def at_targets(model, row: dict[str, torch.Tensor]):
+    """Runs a row of :func:`collate`; the outputs have logits at the targets only.
+
+    Returns the outputs, the row's labels, and the positions that have one.
+    """
+    labels = row["labels"][0]
+    targets = (labels != IGNORED).nonzero()[:, 0]
+    layout = BranchLayout.of(
+        int(row["prefix"]), row["lengths"].tolist(), torch.bfloat16, device=labels.device
+    )
+    outputs = model(
+        input_ids=row["input_ids"],
+        position_ids=row["position_ids"],
+        logits_to_keep=targets,
+        branch_layout=layout,
+        use_cache=False,
+    )
+    return outputs, labels, targets
+
+
 class AdapterTrainer(Trainer):
     """Trainer with a loss that computes logits only where there is a target."""
 
     def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
-        labels = inputs["labels"][0]
-        targets = (labels != IGNORED).nonzero()[:, 0]
-        layout = BranchLayout.of(
-            int(inputs["prefix"]), inputs["lengths"].tolist(), torch.bfloat16, device=labels.device
-        )
-        outputs = model(
-            input_ids=inputs["input_ids"],
-            position_ids=inputs["position_ids"],
-            logits_to_keep=targets,
-            branch_layout=layout,
-            use_cache=False,
-        )
+        outputs, labels, targets = at_targets(model, inputs)
         losses = F.cross_entropy(outputs.logits[0].float(), labels[targets], reduction="none")
         is_first = (labels[targets - 1] == IGNORED) | (targets == 0)
         loss = (losses * torch.where(is_first, DECISION_WEIGHT, 1.0)).sum()
