@@ -7,6 +7,7 @@ from typing import Iterator
 
 from funnel_training import augment
 from funnel_training.augment import ComplaintHost
+from funnel_training.exchange import FactExchange
 from funnel_training.groups import Turns, group_of
 from funnel_training.results import outcome, told
 from funnel_training.sources import ComplaintText
@@ -64,6 +65,7 @@ def complaint_groups(random: Random, texts: list[ComplaintText], strangers: list
     """Groups of complaints and of texts that are none, for ever."""
     complaints = Turns(random, [t for t in texts if t.is_complaint])
     others = Turns(random, [t for t in texts if not t.is_complaint])
+    exchange = FactExchange(random, texts)
     while True:
         host = _host(random, strangers)
         branches = []
@@ -73,7 +75,7 @@ def complaint_groups(random: Random, texts: list[ComplaintText], strangers: list
             text = pool.next_that(lambda t: t.id not in taken and host.takes(t))
             if text is not None:
                 taken.add(text.id)
-                branches.append(_branch(random, host, text, others))
+                branches.append(_branch(random, host, exchange(text) if text.is_complaint else text, others))
         for half in _halves(branches):
             random.shuffle(half)
             yield group_of("complaints", host.functions, host.system, half)

@@ -26,19 +26,19 @@ from funnel_training.split import Split, split_off
 
 # Share of the tokens by source, a group's shared prefix counted once.
 WEIGHTS = {
-    "complaints": 35,
-    "snips": 8,
-    "nlu_home": 8,
-    "banking77": 6,
+    "complaints": 38,
+    "snips": 10,
+    "nlu_home": 9,
+    "banking77": 7,
     "clinc150": 6,
-    "star": 9,
-    "multiwoz": 6,
-    "taskmaster4": 8,
-    "handwritten": 6,
+    "star": 8,
+    "multiwoz": 5,
+    "taskmaster4": 6,
+    "handwritten": 4,
     "sealtools": 3,
-    "restaurant8k": 2,
+    "restaurant8k": 1,
     "nlupp": 1,
-    "multidogo": 2,
+    "multidogo": 1,
     "sgd": 8,  # only with --include-share-alike
 }
 OTHER_WEIGHT = 10  # of a source that is not in the table: a user's own conversations
