@@ -4,16 +4,18 @@ import dev.funnel.inference.spi.EngineFault;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
 import dev.funnel.inference.spi.ScheduledBatch;
+import dev.funnel.inference.spi.ScheduledBatch.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /**
  * A model whose turns are given texts, from after the role on: what the prompt has already written
- * of a turn, or what was forced, counts as written.
+ * of a turn, or what was forced, counts as written. A run may be repeated where it was, with the
+ * same tokens.
  */
 final class ScriptedForwardPass implements ForwardPass {
-  /** What the model writes to make its native engine fail. */
+  /** What the model writes to make its native engine fail, at once or behind other text. */
   static final String FAULT = "fault";
 
   /** What the model writes to make the engine's thread die. */
@@ -87,7 +89,7 @@ final class ScriptedForwardPass implements ForwardPass {
     } else if (batch instanceof ScheduledBatch.Decode decode) {
       for (int i = 0; i < decode.runs().size(); i++) {
         int slot = decode.firstSlot() + i;
-        tokens.get(slot).addAll(decode.runs().get(i).tokens());
+        write(slot, decode.runs().get(i));
         next.add(nextToken(slot));
       }
     }
@@ -100,7 +102,7 @@ final class ScriptedForwardPass implements ForwardPass {
       tokens.set(slot, new ArrayList<>());
       turnOf.set(slot, turns.get(Math.min(numPrompts++, turns.size() - 1)));
     }
-    tokens.get(slot).addAll(prefill.tokens());
+    write(slot, new Run(prefill.start(), prefill.tokens()));
     if (turnOf.get(slot).equals(DEATH)) {
       throw new IllegalStateException("the scripted engine died");
     }
@@ -110,10 +112,23 @@ final class ScriptedForwardPass implements ForwardPass {
     return nextToken(slot);
   }
 
+  private void write(int slot, Run run) {
+    List<Integer> history = tokens.get(slot);
+    List<Integer> before = history.subList(run.start(), history.size());
+    if (!before.isEmpty() && !before.equals(run.tokens())) {
+      throw new AssertionError("slot " + slot + " holds " + before + " where " + run + " goes");
+    }
+    before.clear();
+    history.addAll(run.tokens());
+  }
+
   private int nextToken(int slot) {
     int turnStart = tokens.get(slot).lastIndexOf(ByteTokenizer.START) + 1 + ROLE.length();
     int[] turn = new ByteTokenizer().encode(turnOf.get(slot));
     int numWritten = tokens.get(slot).size() - turnStart;
+    if (turnOf.get(slot).endsWith(FAULT) && numWritten == turn.length - FAULT.length()) {
+      throw new EngineFault("a logit is not a number");
+    }
     // A piece of a prompt may end before the turn begins.
     return numWritten >= 0 && numWritten < turn.length ? turn[numWritten] : ByteTokenizer.END;
   }

@@ -152,6 +152,27 @@ class WorkerPipelineTest {
   }
 
   @Test
+  void aFaultInABatchFailsTheRequestThatCausedItAlone() throws Exception {
+    var forward = new ScriptedForwardPass("\nfine", "\nfine" + ScriptedForwardPass.FAULT, "\nfine");
+    forward.hold();
+    WorkerPipeline worker = start(forward, 512);
+    List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      outcomes.add(worker.handle(body("{}")));
+    }
+    forward.release();
+
+    assertFailure(
+        outcomes.get(1).get(20, TimeUnit.SECONDS),
+        ErrorCode.ENGINE_FAULT,
+        "its forward pass failed");
+    for (int i : new int[] {0, 2}) {
+      ChatResponse response = response(outcomes.get(i).get(20, TimeUnit.SECONDS));
+      assertThat(response.outcome()).isEqualTo(new ChatOutcome.Answer("fine", FinishReason.STOP));
+    }
+  }
+
+  @Test
   void aRecordThatComesAgainMeetsItsFirstRunInPeace() throws Exception {
     var forward = new ScriptedForwardPass("\nok");
     forward.hold();

@@ -114,11 +114,12 @@ public final class Engine {
 
   /**
    * Computes one batch: a part of one prompt, or the newest tokens of each sequence of one model.
-   * If the native engine fails, every sequence of that batch fails with it: which of a decode's
-   * rows is the culprit cannot be told here. A sequence whose logits are not numbers, or whose
-   * grammar cannot be followed, fails alone. The others go on.
+   * If that fails, its parts are computed until the sequences at fault are found, and those alone
+   * fail; unless the native engine is broken as a whole, which ends the rest of the batch. A
+   * sequence whose logits are not numbers or cannot be read, or whose grammar cannot be followed,
+   * fails alone too. The others go on.
    *
-   * @return number of sequences advanced; 0 if there is nothing to do
+   * @return number of sequences that the batch had; 0 if there is nothing to do
    */
   public int step() {
     requireOwner();
@@ -129,11 +130,7 @@ public final class Engine {
     if (step == null) {
       return 0;
     }
-    try (Logits logits = forward.run(step.batch())) {
-      advance(step, logits);
-    } catch (EngineFault fault) {
-      fail(step, fault);
-    }
+    Bisection.run(step, forward, this::advance);
     retireEnded();
     return step.sequences().size();
   }
@@ -168,8 +165,16 @@ public final class Engine {
         if (sequence == step.group().prefilling()) {
           step.group().startDecoding(sequence);
         }
-        sequence.sample(choice(logits, row, sequence));
+        sample(sequence, logits, row);
       }
+    }
+  }
+
+  private void sample(Sequence sequence, Logits logits, int row) {
+    try {
+      sequence.sample(choice(logits, row, sequence));
+    } catch (EngineFault fault) {
+      sequence.fail("the logits of its next token could not be read: " + fault.getMessage());
     }
   }
 
@@ -185,17 +190,6 @@ public final class Engine {
       forcedTokens = new ForcedTokens(tokenizer);
     }
     return forcedTokens;
-  }
-
-  private static void fail(Step step, EngineFault fault) {
-    int numSequences = step.sequences().size();
-    for (Sequence sequence : step.sequences()) {
-      sequence.fail(
-          "the step of "
-              + numSequences
-              + " sequences that it was in failed: "
-              + fault.getMessage());
-    }
   }
 
   private void retireEnded() {

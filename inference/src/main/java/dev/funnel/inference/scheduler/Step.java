@@ -16,6 +16,16 @@ record Step(ModelGroup group, ScheduledBatch batch, List<Sequence> sequences) {
     sequences = List.copyOf(sequences);
   }
 
+  /** The same for the sequences from one row up to, but without, another; only of a decode. */
+  Step part(int from, int to) {
+    ScheduledBatch.Decode decode = (ScheduledBatch.Decode) batch;
+    return new Step(
+        group,
+        new ScheduledBatch.Decode(
+            decode.model(), decode.firstSlot() + from, decode.runs().subList(from, to)),
+        sequences.subList(from, to));
+  }
+
   /** Positions that the sequence at {@code row} gains in the KV cache. */
   int numPositions(int row) {
     return batch instanceof ScheduledBatch.Decode decode

@@ -16,11 +16,16 @@ public interface ForwardPass extends AutoCloseable {
   /**
    * Computes the batch, writing its keys and values into the KV cache.
    *
+   * <p>Repeatable: a run writes the positions of its tokens and no others, and reads of those only
+   * what it wrote itself. So the same tokens may be run again at the same positions, in this batch
+   * or in any part of it, whether the run before succeeded or failed half-way.
+   *
    * @return logits {@code [numRows, vocabularySize]}: one row for the last token of a prefill, one
    *     for the last token of each run of a decode; the caller closes them before the next call
-   * @throws IllegalArgumentException if the weights of its model are not loaded
+   * @throws IllegalArgumentException if the weights of its model are not loaded, or a token is none
+   *     of the vocabulary; nothing was written
    * @throws EngineFault if the native engine fails; which of the batch's sequences it was is
-   *     unknown
+   *     unknown, and its positions are to be written again before they are read
    */
   Logits run(ScheduledBatch batch);
 

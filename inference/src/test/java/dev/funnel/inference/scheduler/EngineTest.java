@@ -214,26 +214,6 @@ class EngineTest {
   }
 
   @Test
-  void faultOfADecodeFailsItsBatchAndTheOthersGoOn() {
-    Engine engine = engine(2, 16, 8);
-    engine.submit(request("one", 1, 4));
-    engine.submit(request("two", 1, 4));
-    engine.submit(request("three", 1, 4));
-    engine.step();
-    engine.step();
-    forward.failWhen(() -> last(forward) instanceof Decode);
-    engine.step();
-    forward.failWhen(() -> false);
-
-    assertThat(engine.drainFinished())
-        .extracting(Generation::finishReason)
-        .containsOnly(FinishReason.FAILED)
-        .hasSize(2);
-    finish(engine);
-    assertThat(engine.drainFinished().get(0).finishReason()).isEqualTo(FinishReason.LENGTH);
-  }
-
-  @Test
   void sequenceWhoseLogitsAreNoNumbersFailsAlone() {
     var poisonedByTwo =
         new ScriptedForward(

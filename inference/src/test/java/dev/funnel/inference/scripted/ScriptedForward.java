@@ -9,17 +9,23 @@ import dev.funnel.inference.spi.ScheduledBatch.Decode;
 import dev.funnel.inference.spi.ScheduledBatch.Prefill;
 import dev.funnel.inference.spi.ScheduledBatch.Run;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A model whose logits are a function of the tokens in a slot. It remembers what lies in every slot
- * and refuses a batch that reads a position that nobody wrote, or another model, so a scheduling
- * mistake shows at once.
+ * and refuses a batch that reads a position that nobody wrote, or another model, or a run that
+ * failed half-way, so a scheduling mistake shows at once. A run that is repeated must bring the
+ * same tokens.
  */
 public final class ScriptedForward implements ForwardPass {
+  /** What a run that failed leaves at its positions. */
+  private static final int SPOILT = -1;
+
   private final int maxPositions;
   private final int vocabularySize;
   private final Function<List<Integer>, float[]> script;
@@ -32,6 +38,8 @@ public final class ScriptedForward implements ForwardPass {
 
   private final List<ScheduledBatch> batches = new ArrayList<>();
   private BooleanSupplier fails = () -> false;
+  private Predicate<List<Integer>> isCulprit = history -> false;
+  private @Nullable ModelIdentity unloaded;
   private @Nullable ScriptedLogits unclosed;
 
   public ScriptedForward(
@@ -65,14 +73,25 @@ public final class ScriptedForward implements ForwardPass {
     fails = condition;
   }
 
-  /** The batches run so far. */
+  /** From now on a run fails if one of its slots, with the tokens it brings, is like this. */
+  public void failOn(Predicate<List<Integer>> culprit) {
+    isCulprit = culprit;
+  }
+
+  /** From now on a run of this model is refused. */
+  public void unload(ModelIdentity model) {
+    unloaded = model;
+  }
+
+  /** The batches run so far, those that failed among them. */
   public List<ScheduledBatch> batches() {
     return batches;
   }
 
   /** The tokens in a slot; null for nothing that may be read. */
   public @Nullable List<Integer> slot(int slot) {
-    return slots.get(slot);
+    List<Integer> tokens = slots.get(slot);
+    return tokens == null || tokens.contains(SPOILT) ? null : tokens;
   }
 
   @Override
@@ -96,31 +115,44 @@ public final class ScriptedForward implements ForwardPass {
       throw new AssertionError("the logits of the last batch are still open");
     }
     batches.add(batch);
-    failIfToldTo();
-    List<float[]> rows = new ArrayList<>();
+    if (batch.model().equals(unloaded)) {
+      throw new IllegalArgumentException("scripted model that is not loaded");
+    }
     if (batch instanceof Prefill prefill) {
       if (prefill.start() == 0) {
         slots.set(prefill.slot(), new ArrayList<>());
         writers.set(prefill.slot(), prefill.model());
       }
-      rows.add(
-          script.apply(write(prefill.model(), prefill.slot(), prefill.start(), prefill.tokens())));
-    } else if (batch instanceof Decode decode) {
-      for (int i = 0; i < decode.runs().size(); i++) {
-        Run run = decode.runs().get(i);
-        rows.add(
-            script.apply(write(decode.model(), decode.firstSlot() + i, run.start(), run.tokens())));
-      }
+      Run run = new Run(prefill.start(), prefill.tokens());
+      return run(prefill.model(), prefill.slot(), List.of(run));
     }
-    unclosed = new ScriptedLogits(rows);
+    Decode decode = (Decode) batch;
+    return run(decode.model(), decode.firstSlot(), decode.runs());
+  }
+
+  private Logits run(ModelIdentity model, int firstSlot, List<Run> runs) {
+    List<List<Integer>> histories = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      histories.add(write(model, firstSlot + i, runs.get(i)));
+    }
+    if (fails.getAsBoolean() || histories.stream().anyMatch(isCulprit)) {
+      for (int i = 0; i < runs.size(); i++) {
+        List<Integer> history = histories.get(i);
+        Collections.fill(history.subList(runs.get(i).start(), history.size()), SPOILT);
+      }
+      throw new EngineFault("scripted fault");
+    }
+    unclosed = new ScriptedLogits(histories.stream().map(script).toList());
     return unclosed;
   }
 
   @Override
   public void moveSlot(int from, int to, int numPositions) {
-    failIfToldTo();
+    if (fails.getAsBoolean()) {
+      throw new EngineFault("scripted fault");
+    }
     List<Integer> moved = slots.get(from);
-    if (moved == null || moved.size() != numPositions) {
+    if (moved == null || moved.size() != numPositions || moved.contains(SPOILT)) {
       throw new AssertionError("slot " + from + " holds " + moved + ", not " + numPositions);
     }
     slots.set(to, moved);
@@ -132,24 +164,30 @@ public final class ScriptedForward implements ForwardPass {
   @Override
   public void close() {}
 
-  private List<Integer> write(ModelIdentity model, int slot, int start, List<Integer> tokens) {
+  private List<Integer> write(ModelIdentity model, int slot, Run run) {
     if (!model.equals(writers.get(slot))) {
       throw new AssertionError(model + " reads what " + writers.get(slot) + " wrote in " + slot);
     }
     List<Integer> history = slots.get(slot);
-    if (history == null || history.size() != start) {
-      throw new AssertionError("slot " + slot + " holds " + history + ", not " + start);
+    if (history == null || history.size() < run.start()) {
+      throw new AssertionError("slot " + slot + " holds " + history + ", not " + run.start());
     }
-    history.addAll(tokens);
+    List<Integer> before = history.subList(run.start(), history.size());
+    if (!before.isEmpty() && !before.equals(run.tokens()) && !isSpoilt(before, run)) {
+      throw new AssertionError("slot " + slot + " holds " + before + " where " + run + " goes");
+    }
+    before.clear();
+    if (history.contains(SPOILT)) {
+      throw new AssertionError("slot " + slot + " is read where a run has failed: " + history);
+    }
+    history.addAll(run.tokens());
     if (history.size() > maxPositions) {
       throw new AssertionError("slot " + slot + " holds " + history.size() + " positions");
     }
     return history;
   }
 
-  private void failIfToldTo() {
-    if (fails.getAsBoolean()) {
-      throw new EngineFault("scripted fault");
-    }
+  private static boolean isSpoilt(List<Integer> before, Run run) {
+    return before.equals(Collections.nCopies(run.tokens().size(), SPOILT));
   }
 }

@@ -1,9 +1,10 @@
 package dev.funnel.inference.scripted;
 
+import dev.funnel.inference.spi.EngineFault;
 import dev.funnel.inference.spi.Logits;
 import java.util.List;
 
-/** Logits from memory; refuses use after close. */
+/** Logits from memory; refuses use after close. A row that is empty cannot be read. */
 public final class ScriptedLogits implements Logits {
   private final List<float[]> rows;
   private boolean closed;
@@ -19,6 +20,9 @@ public final class ScriptedLogits implements Logits {
 
   @Override
   public boolean isFinite(int row) {
+    if (rows.get(row).length == 0) {
+      return true;
+    }
     float highest = Float.NEGATIVE_INFINITY;
     for (float logit : row(row)) {
       highest = Math.max(highest, logit); // not a number if one of them is not
@@ -40,6 +44,9 @@ public final class ScriptedLogits implements Logits {
   public float[] row(int row) {
     if (closed) {
       throw new IllegalStateException("logits are closed");
+    }
+    if (rows.get(row).length == 0) {
+      throw new EngineFault("scripted row that cannot be read");
     }
     return rows.get(row).clone();
   }
