@@ -214,7 +214,8 @@ public final class InProcessInference implements AutoCloseable {
             guided.sampling(),
             guided.maxTokens(),
             guided.stop(),
-            null),
+            null,
+            guided.urgency()),
         new CompiledTurn(turn.grammar(), turn.bound(), anyArguments(admitted.request()), null));
   }
 

@@ -4,6 +4,7 @@ import dev.funnel.inference.prompt.PromptEncoder;
 import dev.funnel.inference.prompt.Segment;
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
+import dev.funnel.inference.sequence.Urgency;
 import dev.funnel.inference.spi.ModelIdentity;
 import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.ChatRequest;
@@ -60,7 +61,8 @@ final class RequestAdmission {
             resolve(request),
             maxTokens,
             request.sampling().stop(),
-            turn.grammar());
+            turn.grammar(),
+            urgency(request));
     return new AdmittedRequest(record, request, generation, turn);
   }
 
@@ -81,6 +83,12 @@ final class RequestAdmission {
           ErrorCode.DEADLINE_EXCEEDED,
           "the deadline " + deadline + " had passed when the request was taken");
     }
+  }
+
+  private static Urgency urgency(ChatRequest request) {
+    Instant deadline = request.deadline();
+    return new Urgency(
+        request.priority(), deadline == null ? Urgency.NO_DEADLINE : deadline.toEpochMilli());
   }
 
   // A call in the last turn is not run, so a turn beyond it comes from a client, not an executor.

@@ -35,6 +35,7 @@ final class Resampling {
             sampling.seed() + (attempt - 1) * SEED_STEP),
         first.maxTokens(),
         first.stop(),
-        first.grammar());
+        first.grammar(),
+        first.urgency());
   }
 }

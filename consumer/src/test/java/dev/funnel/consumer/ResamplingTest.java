@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
+import dev.funnel.inference.sequence.Urgency;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,23 @@ class ResamplingTest {
 
     assertThat(second).isEqualTo(new ResolvedSampling(0.9, 0.8, 40, second.seed()));
     assertThat(List.of(first.seed(), second.seed(), third.seed())).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anotherAttemptIsAsUrgentAsTheFirst() {
+    Urgency urgency = new Urgency(3, 1_000);
+    GenerationRequest first =
+        new GenerationRequest(
+            "id",
+            WorkerPipeline.BASE,
+            List.of(1),
+            new ResolvedSampling(0, 1, 0, 0),
+            10,
+            List.of(),
+            null,
+            urgency);
+
+    assertThat(Resampling.again(first, 2).urgency()).isEqualTo(urgency);
   }
 
   private static ResolvedSampling again(ResolvedSampling sampling, int attempt) {

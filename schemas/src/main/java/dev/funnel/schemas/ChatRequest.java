@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampling how tokens are chosen
  * @param execution whether and how far executors run the calls
  * @param deadline null for none; past it the request is answered DEADLINE_EXCEEDED
- * @param priority higher goes first; 0 is normal
+ * @param priority higher goes first; 0 is normal, and what lies beyond -9 and 9 counts as these
  * @param metadata copied to the response, never shown to the model
  * @param dialect the JSON shape of the response
  * @param schemaMode what is promised where a schema cannot be guaranteed

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Generates text for many requests at once, stepped by its owner: sequences join and leave the
- * batch at every step. Waiting sequences are admitted in arrival order, whatever their models.
+ * batch at every step. Waiting sequences are admitted in the order of their urgency, which grows as
+ * others overtake them, whatever their models.
  *
  * <p>Thread rule: the first thread that calls a method owns the engine; every other one is refused
  * with an {@link IllegalStateException}. The forward pass is used by that thread alone and stays

@@ -4,9 +4,7 @@ import dev.funnel.inference.sequence.Sequence;
 import dev.funnel.inference.spi.ScheduledBatch;
 import dev.funnel.inference.spi.ScheduledBatch.Run;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Decides what the next step computes. Prompts come first, because every sequence more in the batch
  * makes each later decode worth more; but between two decodes of a model at most {@link
  * EngineLimits#maxPrefillTokens} prompt tokens are computed, so that running sequences never wait
- * longer for prompts than that. One prompt is computed at a time, in arrival order. The models that
- * have running sequences decode in turn.
+ * longer for prompts than that. One prompt is computed at a time, in the order of the {@link
+ * WaitingQueue}. The models that have running sequences decode in turn.
  */
 final class Scheduler {
   /** Longest run of a decode; what is left of it comes with the next one. */
@@ -23,17 +21,16 @@ final class Scheduler {
 
   private final EngineLimits limits;
   private final RunningBatch running;
-
-  /** In arrival order. */
-  private final Map<String, Sequence> waiting = new LinkedHashMap<>();
+  private final WaitingQueue waiting;
 
   Scheduler(EngineLimits limits, RunningBatch running) {
     this.limits = limits;
     this.running = running;
+    this.waiting = new WaitingQueue(limits.maxOvertaken());
   }
 
   void enqueue(Sequence sequence) {
-    waiting.put(sequence.id(), sequence);
+    waiting.add(sequence);
   }
 
   /** Takes a waiting sequence out of the queue; null if none has this id. */
@@ -42,7 +39,7 @@ final class Scheduler {
   }
 
   boolean isWaiting(String id) {
-    return waiting.containsKey(id);
+    return waiting.contains(id);
   }
 
   int numWaiting() {
@@ -54,7 +51,7 @@ final class Scheduler {
     if (running.prefillingGroup() == null
         && !waiting.isEmpty()
         && running.size() < limits.maxRunning()) {
-      running.admit(pollWaiting());
+      running.admit(waiting.poll());
     }
   }
 
@@ -100,11 +97,5 @@ final class Scheduler {
     }
     return new Step(
         group, new ScheduledBatch.Decode(group.model(), group.firstSlot(), runs), group.decoding());
-  }
-
-  private Sequence pollWaiting() {
-    Sequence first = waiting.values().iterator().next();
-    waiting.remove(first.id());
-    return first;
   }
 }

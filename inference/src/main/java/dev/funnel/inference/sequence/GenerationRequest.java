@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param stop texts that end the generation and are cut off
  * @param grammar what the turn may be; null for anything. With a grammar, a turn ends complete
  *     within {@code maxTokens}, and stop sequences act in its free text only
+ * @param urgency its place among those that wait
  */
 public record GenerationRequest(
     String id,
@@ -25,7 +26,8 @@ public record GenerationRequest(
     ResolvedSampling sampling,
     int maxTokens,
     List<String> stop,
-    @Nullable Grammar grammar) {
+    @Nullable Grammar grammar,
+    Urgency urgency) {
   /**
    * How tokens are chosen.
    *
@@ -50,11 +52,24 @@ public record GenerationRequest(
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(sampling, "sampling");
+    Objects.requireNonNull(urgency, "urgency");
     promptTokens = List.copyOf(promptTokens);
     stop = List.copyOf(stop);
     if (promptTokens.isEmpty() || maxTokens < 1) {
       throw new IllegalArgumentException(
           promptTokens.size() + " prompt tokens, maxTokens " + maxTokens + "; both at least 1");
     }
+  }
+
+  /** A prompt of normal urgency. */
+  public GenerationRequest(
+      String id,
+      ModelIdentity model,
+      List<Integer> promptTokens,
+      ResolvedSampling sampling,
+      int maxTokens,
+      List<String> stop,
+      @Nullable Grammar grammar) {
+    this(id, model, promptTokens, sampling, maxTokens, stop, grammar, Urgency.NORMAL);
   }
 }

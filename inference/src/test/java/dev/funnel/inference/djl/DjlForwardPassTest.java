@@ -110,6 +110,22 @@ class DjlForwardPassTest {
   }
 
   @Test
+  void aStepThatIsRunAgainInPartsGivesTheSameLogits() {
+    Run[] runs = {new Run(12, List.of(7)), new Run(3, List.of(4, 5, 6)), new Run(6, List.of(8, 2))};
+    prefill(0, 0, PROMPT);
+    prefill(1, 0, List.of(2, 2, 2));
+    prefill(2, 0, PROMPT.subList(0, 6));
+    float[][] whole = decode(runs);
+
+    float[][] first = decode(runs[0]);
+    float[][] rest = decode(new ScheduledBatch.Decode(model.base(), 1, List.of(runs[1], runs[2])));
+
+    assertThat(first[0]).containsExactly(whole[0], within(1e-4f));
+    assertThat(rest[0]).containsExactly(whole[1], within(1e-4f));
+    assertThat(rest[1]).containsExactly(whole[2], within(1e-4f));
+  }
+
+  @Test
   void aPoisonedRunFailsAloneAndLeavesItsSlotClean() {
     prefill(0, 0, PROMPT);
     prefill(1, 0, PROMPT);

@@ -10,22 +10,30 @@ import dev.funnel.inference.scripted.ScriptedTokenizer;
 import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
+import dev.funnel.inference.sequence.Urgency;
 import dev.funnel.inference.spi.ModelIdentity;
 import dev.funnel.schemas.FinishReason;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
  * Random schedules of submits for several models, aborts, faults and steps. A prompt's first token
- * names its sequence, so what lies in a slot tells who owns it.
+ * names its sequence, so what lies in a slot tells who owns it. {@code -Dfunnel.simulation=10000}
+ * says how many.
  */
 class EngineSimulationTest {
-  private static final int NUM_SCHEDULES = 2_500;
+  private static final int NUM_SCHEDULES = Integer.getInteger("funnel.simulation", 2_500);
+
+  /** Fewer than make an engine look broken as a whole. */
+  private static final int MAX_CULPRITS = Bisection.MAX_ALONE_IN_A_ROW - 1;
+
   private static final ScriptedTokenizer TOKENIZER =
       new ScriptedTokenizer("{a", "ab", "b€", "c}", "bcab");
   private static final int VOCABULARY = TOKENIZER.vocabularySize();
@@ -46,6 +54,15 @@ class EngineSimulationTest {
     }
   }
 
+  /** What breaks in a schedule. */
+  private enum Faults {
+    NONE,
+    /** Any native call, now and then. */
+    ANYWHERE,
+    /** Every forward pass over some states of a few sequences. */
+    CULPRITS
+  }
+
   private static final class Schedule {
     private final int seed;
     private final Random random;
@@ -55,8 +72,10 @@ class EngineSimulationTest {
     private final Map<String, GenerationRequest> submitted = new HashMap<>();
     private final Map<String, Generation> finished = new HashMap<>();
     private final Map<Integer, List<Integer>> seen = new HashMap<>();
+    private final AdmissionBounds bounds;
+    private final Set<Integer> culprits = new HashSet<>();
     private final int numModels;
-    private final boolean hasFaults;
+    private final Faults faults;
 
     Schedule(int seed) {
       this.seed = seed;
@@ -64,17 +83,34 @@ class EngineSimulationTest {
       this.maxPositions = 4 + random.nextInt(40);
       int maxRunning = 1 + random.nextInt(6);
       this.forward = forward(maxRunning + random.nextInt(2), maxPositions);
+      int maxOvertaken = 1 + random.nextInt(3);
       this.engine =
           new Engine(
               forward,
               TOKENIZER,
-              new EngineLimits(maxRunning, 1 + random.nextInt(12), 1 + random.nextInt(8)),
+              new EngineLimits(
+                  maxRunning, 1 + random.nextInt(12), 1 + random.nextInt(8), maxOvertaken),
               MATCHERS);
+      this.bounds = new AdmissionBounds(forward, maxOvertaken);
       this.numModels = 1 + random.nextInt(4);
-      this.hasFaults = random.nextInt(3) == 0;
-      if (hasFaults) {
+      this.faults =
+          switch (random.nextInt(3)) {
+            case 0 -> Faults.ANYWHERE;
+            case 1 -> Faults.CULPRITS;
+            default -> Faults.NONE;
+          };
+      if (faults == Faults.ANYWHERE) {
         forward.failWhen(() -> random.nextInt(25) == 0);
+      } else if (faults == Faults.CULPRITS) {
+        for (int i = 0; i < MAX_CULPRITS; i++) {
+          culprits.add(VOCABULARY + random.nextInt(20));
+        }
+        forward.failOn(this::isAtFault);
       }
+    }
+
+    private boolean isAtFault(List<Integer> history) {
+      return culprits.contains(history.get(0)) && history.hashCode() % 3 == 0;
     }
 
     void run() {
@@ -82,9 +118,11 @@ class EngineSimulationTest {
       for (int i = 0; i < numActions; i++) {
         act();
         checkSlots();
+        bounds.check("seed " + seed);
       }
       while (engine.step() > 0) {
         checkSlots();
+        bounds.check("seed " + seed);
       }
       drain();
       checkEverySequenceEnds();
@@ -97,6 +135,7 @@ class EngineSimulationTest {
       if (action < 4 && engine.hasRoom()) {
         GenerationRequest request = request(submitted.size());
         submitted.put(request.id(), request);
+        bounds.submitted(request, engine.numWaiting());
         engine.submit(request);
       } else if (action == 4 && !submitted.isEmpty()) {
         engine.abort("s" + random.nextInt(submitted.size()));
@@ -128,7 +167,14 @@ class EngineSimulationTest {
       int maxTokens = 1 + random.nextInt(20);
       List<String> stop = random.nextBoolean() ? List.of() : List.of("b€", "cc", "ab€");
       return new GenerationRequest(
-          "s" + number, model(number), prompt, sampling, maxTokens, stop, grammar);
+          "s" + number, model(number), prompt, sampling, maxTokens, stop, grammar, urgency());
+    }
+
+    /** Often of the highest priority, so that the others are overtaken. */
+    private Urgency urgency() {
+      return new Urgency(
+          random.nextBoolean() ? Urgency.MAX_PRIORITY : random.nextInt(19) - 9,
+          random.nextBoolean() ? Urgency.NO_DEADLINE : random.nextInt(50));
     }
 
     /** One of as many as the schedule has, the base among them. */
@@ -169,16 +215,19 @@ class EngineSimulationTest {
       assertThat(engine.numRunning() + engine.numWaiting()).isZero();
     }
 
+    /** OnlyTheCulpritFails, EveryOtherTextIsThatOfTheRequestAlone. */
     private void checkTokensAreTheSameAlone() {
       for (Generation generation : finished.values()) {
+        GenerationRequest request = submitted.get(generation.id());
         if (generation.finishReason() == FinishReason.FAILED) {
-          assertThat(hasFaults || mayFail(submitted.get(generation.id())))
+          assertThat(
+                  faults == Faults.ANYWHERE
+                      || culprits.contains(request.promptTokens().get(0))
+                      || mayFail(request))
               .as("seed %d: %s", seed, generation)
               .isTrue();
         } else if (generation.finishReason() != FinishReason.ABORTED) {
-          assertThat(generation)
-              .as("seed %d", seed)
-              .isEqualTo(alone(submitted.get(generation.id())));
+          assertThat(generation).as("seed %d", seed).isEqualTo(alone(request));
         }
       }
     }

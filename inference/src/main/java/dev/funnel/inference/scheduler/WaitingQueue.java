@@ -1,0 +1,93 @@
+package dev.funnel.inference.scheduler;
+
+import dev.funnel.inference.sequence.Sequence;
+import dev.funnel.inference.sequence.Urgency;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sequences that wait for a slot, in the order of their admission: by priority, inside a
+ * priority by deadline, then by arrival. Whoever is overtaken rises: when {@code maxOvertaken}
+ * admissions have passed the longest waiting one of a level, it goes to the next level; above the
+ * highest priority, arrival alone counts.
+ *
+ * <p>Only the longest waiting one of a level rises, not all that were overtaken: else a backlog
+ * would rise as a whole and the urgent would wait behind it.
+ *
+ * <p>INVARIANT: of {@code n} levels from its own up to the highest priority, a sequence before
+ * which {@code r} others waited is admitted after at most {@code r + (r + 1) * n * maxOvertaken}
+ * others. For each of the overtakings counts in the level where it waits, so after {@code
+ * maxOvertaken} of them one rises from there that waited as long as it or longer: {@code r + 1} at
+ * most before it does itself, from each of the levels.
+ *
+ * <p>Each change costs O(log n), n sequences waiting.
+ */
+final class WaitingQueue {
+  private final int maxOvertaken;
+
+  /** The priorities from the lowest on; behind them the level in which arrival alone counts. */
+  private final List<WaitingLevel> levels = new ArrayList<>();
+
+  private final Map<String, WaitingLevel.Entry> entries = new HashMap<>();
+  private long numArrivals;
+
+  /**
+   * @param maxOvertaken admissions that pass the longest waiting one of a level before it rises
+   */
+  WaitingQueue(int maxOvertaken) {
+    this.maxOvertaken = maxOvertaken;
+    for (int priority = Urgency.MIN_PRIORITY; priority <= Urgency.MAX_PRIORITY; priority++) {
+      levels.add(WaitingLevel.byDeadline());
+    }
+    levels.add(WaitingLevel.byArrival());
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  boolean contains(String id) {
+    return entries.containsKey(id);
+  }
+
+  void add(Sequence sequence) {
+    var entry = new WaitingLevel.Entry(sequence, numArrivals++);
+    entries.put(sequence.id(), entry);
+    levels.get(sequence.request().urgency().priority() - Urgency.MIN_PRIORITY).add(entry);
+  }
+
+  /** Takes a sequence out; null if none has this id. */
+  @Nullable Sequence remove(String id) {
+    WaitingLevel.Entry entry = entries.remove(id);
+    if (entry == null) {
+      return null;
+    }
+    // It may have risen; there are few levels.
+    levels.forEach(level -> level.remove(entry));
+    return entry.sequence();
+  }
+
+  /** Takes the next one out; the queue is not empty. */
+  Sequence poll() {
+    int top = levels.size() - 1;
+    while (levels.get(top).isEmpty()) {
+      top--;
+    }
+    WaitingLevel.Entry admitted = levels.get(top).poll();
+    entries.remove(admitted.sequence().id());
+    // From the top down: who has just risen waits in the new level first.
+    for (int level = Math.min(top, levels.size() - 2); level >= 0; level--) {
+      if (levels.get(level).overtakenBy(admitted, maxOvertaken)) {
+        levels.get(level + 1).add(levels.get(level).pollOldest());
+      }
+    }
+    return admitted.sequence();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.funnel.inference.sequence;
+
+/**
+ * Who goes first among those that wait: the higher priority, and inside one the earlier deadline.
+ * Numbers to compare only: a deadline that passes changes nothing here.
+ *
+ * @param priority from {@link #MIN_PRIORITY} to {@link #MAX_PRIORITY}, 0 is normal; what lies
+ *     beyond counts as the nearest
+ * @param deadline on a clock of the caller; {@link #NO_DEADLINE} goes last
+ */
+public record Urgency(int priority, long deadline) {
+  public static final int MIN_PRIORITY = -9;
+  public static final int MAX_PRIORITY = 9;
+  public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+  /** Normal priority, no deadline. */
+  public static final Urgency NORMAL = new Urgency(0, NO_DEADLINE);
+
+  public Urgency {
+    priority = Math.max(MIN_PRIORITY, Math.min(MAX_PRIORITY, priority));
+  }
+}
