@@ -58,9 +58,10 @@ final class WaitingQueue {
   }
 
   void add(Sequence sequence) {
-    var entry = new WaitingLevel.Entry(sequence, numArrivals++);
+    Urgency urgency = sequence.request().urgency();
+    var entry = new WaitingLevel.Entry(sequence, urgency.deadline(), numArrivals++);
     entries.put(sequence.id(), entry);
-    levels.get(sequence.request().urgency().priority() - Urgency.MIN_PRIORITY).add(entry);
+    levels.get(urgency.priority() - Urgency.MIN_PRIORITY).add(entry);
   }
 
   /** Takes a sequence out; null if none has this id. */
