@@ -24,6 +24,7 @@ final class WorkerMetrics implements EngineListener {
   private final Counter promptTokens;
   private final Counter completionTokens;
   private final Counter forcedTokens;
+  private final Counter reusedTokens;
   private final Counter callsClosedByLimit;
   private final Counter disagreements;
   private final Counter attemptsAgain;
@@ -64,6 +65,10 @@ final class WorkerMetrics implements EngineListener {
     forcedTokens =
         Counter.builder("funnel.tokens.forced")
             .description("Completion tokens that were not sampled: only they could follow")
+            .register(registry);
+    reusedTokens =
+        Counter.builder("funnel.tokens.reused")
+            .description("Prompt tokens that were not computed: another prompt began alike")
             .register(registry);
     callsClosedByLimit =
         Counter.builder("funnel.calls.closed_by_limit")
@@ -119,6 +124,7 @@ final class WorkerMetrics implements EngineListener {
     promptTokens.increment(generation.usage().promptTokens());
     completionTokens.increment(generation.usage().completionTokens());
     forcedTokens.increment(generation.numForcedTokens());
+    reusedTokens.increment(generation.numReusedTokens());
   }
 
   void disagreed() {

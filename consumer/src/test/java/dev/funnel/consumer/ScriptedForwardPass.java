@@ -140,6 +140,26 @@ final class ScriptedForwardPass implements ForwardPass {
   }
 
   @Override
+  public int numBlocks() {
+    return 0;
+  }
+
+  @Override
+  public int blockPositions() {
+    return 1;
+  }
+
+  @Override
+  public void saveBlocks(int slot, int start, List<Integer> blocks) {
+    throw new AssertionError("there are no blocks");
+  }
+
+  @Override
+  public void restoreBlocks(List<Integer> blocks, int slot) {
+    throw new AssertionError("there are no blocks");
+  }
+
+  @Override
   public void close() {}
 
   private record ScriptedLogits(List<Integer> tokens) implements Logits {

@@ -9,7 +9,6 @@ import ai.djl.pytorch.jni.IValue;
 import dev.funnel.inference.spi.EngineFault;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
-import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.spi.ScheduledBatch;
 import dev.funnel.inference.spi.ScheduledBatch.Run;
 import dev.funnel.inference.weights.LlamaConfig;
@@ -18,12 +17,6 @@ import java.util.List;
 
 /** The Llama program with the loaded weights and the KV cache. One owning thread. */
 final class DjlForwardPass implements ForwardPass {
-  /**
-   * The positions that a step looks at are rounded up to this, so that few shapes occur: oneDNN
-   * compiles a kernel for each.
-   */
-  private static final int POSITION_STEP = 64;
-
   private final LlamaProgram program;
   private final LoadedWeights weights;
   private final KvCache cache;
@@ -34,20 +27,20 @@ final class DjlForwardPass implements ForwardPass {
   /**
    * @param program owned by this from now on
    * @param weights stay the caller's
+   * @param cache owned by this from now on
    */
   DjlForwardPass(
       LlamaProgram program,
       LoadedWeights weights,
       LlamaConfig config,
-      Precision precision,
-      int maxSlots,
-      int maxPositions) {
+      KvCache cache,
+      LoadOptions options) {
     this.program = program;
     this.weights = weights;
     this.config = config;
-    this.maxSlots = maxSlots;
-    this.maxPositions = maxPositions;
-    this.cache = new KvCache(program, config, precision, maxSlots, roundedUp(maxPositions));
+    this.maxSlots = options.maxSlots();
+    this.maxPositions = options.maxPositions();
+    this.cache = cache;
   }
 
   @Override
@@ -93,7 +86,7 @@ final class DjlForwardPass implements ForwardPass {
                 config.layers(),
                 step.numSequences(),
                 step.firstSlot(),
-                roundedUp(step.numPositions()));
+                KvCache.roundedUp(step.numPositions()));
         IValue epsilon = IValue.from(config.rmsEpsilon());
         IValue result =
             program.run("step", input, layout, sizes, epsilon, batchWeights, cache.layers())) {
@@ -158,6 +151,40 @@ final class DjlForwardPass implements ForwardPass {
     }
   }
 
+  @Override
+  public int numBlocks() {
+    return cache.numBlocks();
+  }
+
+  @Override
+  public int blockPositions() {
+    return cache.blockPositions();
+  }
+
+  @Override
+  public void saveBlocks(int slot, int start, List<Integer> blocks) {
+    requireRoom(slot + 1, start + blocks.size() * blockPositions());
+    copyBlocks("save_blocks", blocks, config.kvHeads(), slot, start);
+  }
+
+  @Override
+  public void restoreBlocks(List<Integer> blocks, int slot) {
+    requireRoom(slot + 1, blocks.size() * blockPositions());
+    copyBlocks("restore_blocks", blocks, config.kvHeads(), slot);
+  }
+
+  private void copyBlocks(String method, List<Integer> blocks, long... sizes) {
+    long[] numbers = blocks.stream().mapToLong(Integer::longValue).toArray();
+    try (NDManager scope = program.newScope();
+        IValue rows = IValue.from(array(scope, numbers));
+        IValue sizeList = IValue.listFrom(sizes)) {
+      program.run(method, cache.layers(), cache.blocks(), rows, sizeList).close();
+    } catch (EngineException e) {
+      throw new EngineFault(
+          method + " of " + numbers.length + " blocks failed: " + e.getMessage(), e);
+    }
+  }
+
   private void requireRoom(int numSlots, int numPositions) {
     if (numSlots > maxSlots || numPositions > maxPositions) {
       throw new IllegalArgumentException(
@@ -178,10 +205,6 @@ final class DjlForwardPass implements ForwardPass {
             "token id " + ids[i] + " is outside the vocabulary of " + config.vocabulary());
       }
     }
-  }
-
-  private static int roundedUp(int numPositions) {
-    return (numPositions + POSITION_STEP - 1) / POSITION_STEP * POSITION_STEP;
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class DjlModel implements AutoCloseable {
       weights.add(base, baseWeights);
       this.forwardPass =
           new DjlForwardPass(
-              program, weights, config, precision, options.maxSlots(), options.maxPositions());
+              program, weights, config, new KvCache(program, config, precision, options), options);
     } catch (RuntimeException | Error e) {
       weights.close();
       program.close();

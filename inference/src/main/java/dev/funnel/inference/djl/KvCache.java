@@ -5,17 +5,32 @@ import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.weights.LlamaConfig;
 
 /**
- * The keys and values of all slots, one tensor a layer, written in place by the program. DJL lacks
- * bfloat16, so the tensors are made by the program and never looked at here. Freed by {@link
- * #close}.
+ * The keys and values of all slots, and those of prompts' beginnings in blocks; one tensor a layer
+ * for each, written in place by the program. DJL lacks bfloat16, so the tensors are made by the
+ * program and never looked at here. Freed by {@link #close}.
  */
 final class KvCache implements AutoCloseable {
   private static final int FLOAT32 = 6;
   private static final int BFLOAT16 = 15;
 
-  private final IValue layers;
+  /**
+   * The positions that a step looks at are rounded up to this, so that few shapes occur: oneDNN
+   * compiles a kernel for each.
+   */
+  private static final int POSITION_STEP = 64;
 
-  KvCache(LlamaProgram program, LlamaConfig config, Precision precision, int slots, int positions) {
+  /**
+   * Positions of a block. Prompts that begin alike share what fills blocks; the fewer positions a
+   * block has, the less of it is computed again, and the more copies it takes.
+   */
+  private static final int BLOCK_POSITIONS = 16;
+
+  private final int numBlocks;
+  private final IValue layers;
+  private final IValue blocks;
+
+  KvCache(LlamaProgram program, LlamaConfig config, Precision precision, LoadOptions options) {
+    this.numBlocks = options.prefixTokens() / BLOCK_POSITIONS;
     long type =
         switch (precision) {
           case INT8 -> BFLOAT16;
@@ -23,10 +38,33 @@ final class KvCache implements AutoCloseable {
         };
     try (IValue numLayers = IValue.from((long) config.layers());
         IValue shape =
-            IValue.listFrom(2, (long) slots * config.kvHeads(), positions, config.headDim());
-        IValue dtype = IValue.from(type)) {
+            IValue.listFrom(
+                2,
+                (long) options.maxSlots() * config.kvHeads(),
+                roundedUp(options.maxPositions()),
+                config.headDim());
+        IValue dtype = IValue.from(type);
+        IValue blockSizes = IValue.listFrom(config.kvHeads(), numBlocks, BLOCK_POSITIONS)) {
       layers = program.run("new_caches", numLayers, shape, dtype);
+      blocks = program.run("new_blocks", layers, blockSizes);
     }
+  }
+
+  static int roundedUp(int numPositions) {
+    return (numPositions + POSITION_STEP - 1) / POSITION_STEP * POSITION_STEP;
+  }
+
+  int numBlocks() {
+    return numBlocks;
+  }
+
+  int blockPositions() {
+    return BLOCK_POSITIONS;
+  }
+
+  /** A list of {@code [numBlocks, 2, kvHeads, blockPositions, headDim]}; owned by this. */
+  IValue blocks() {
+    return blocks;
   }
 
   /** A list of {@code [2, slots * kvHeads, positions, headDim]}; owned by this. */
@@ -37,5 +75,6 @@ final class KvCache implements AutoCloseable {
   @Override
   public void close() {
     layers.close();
+    blocks.close();
   }
 }

@@ -164,7 +164,7 @@ public final class Engine {
         sequence.fail("the logits of its next token are not numbers");
       } else if (sequence.isComputed()) {
         if (sequence == step.group().prefilling()) {
-          step.group().startDecoding(sequence);
+          running.startDecoding(step.group(), sequence);
         }
         sample(sequence, logits, row);
       }

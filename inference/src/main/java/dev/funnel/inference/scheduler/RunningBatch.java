@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningBatch {
   private final ForwardPass forward;
+  private final Prefixes prefixes;
   private final List<ModelGroup> groups = new ArrayList<>();
   private long numTurns;
 
   RunningBatch(ForwardPass forward) {
     this.forward = forward;
+    this.prefixes = new Prefixes(forward);
   }
 
   int size() {
@@ -38,7 +40,10 @@ final class RunningBatch {
     return groups.stream().filter(group -> group.prefilling() != null).findFirst().orElse(null);
   }
 
-  /** Gives the sequence the slot behind its group; its prompt is computed next. */
+  /**
+   * Gives the sequence the slot behind its group, with what is known of its prompt; the rest of it
+   * is computed next.
+   */
   void admit(Sequence sequence) {
     if (prefillingGroup() != null) {
       throw new IllegalStateException("another sequence is still prefilling");
@@ -49,6 +54,13 @@ final class RunningBatch {
       groups.get(i).shiftUp(this::move);
     }
     group.admit(sequence);
+    prefixes.restore(sequence, group.prefillSlot());
+  }
+
+  /** Lets the sequence whose prompt has been computed decode, and keeps its prompt for others. */
+  void startDecoding(ModelGroup group, Sequence sequence) {
+    prefixes.save(sequence, group.prefillSlot());
+    group.startDecoding(sequence);
   }
 
   private ModelGroup groupOf(ModelIdentity model) {

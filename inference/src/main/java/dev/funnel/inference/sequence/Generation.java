@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param closedByLimit whether the token limit, not the model, chose a token: what the grammar
  *     asked for was completed with what still fitted
  * @param numForcedTokens completion tokens that were not sampled, because only they could follow
+ * @param numReusedTokens prompt tokens that were not computed, because another prompt began alike
  */
 public record Generation(
     String id,
@@ -23,7 +24,8 @@ public record Generation(
     Usage usage,
     @Nullable String fault,
     boolean closedByLimit,
-    int numForcedTokens) {
+    int numForcedTokens,
+    int numReusedTokens) {
   public Generation {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(text, "text");

@@ -27,6 +27,7 @@ public final class Sequence {
   private int numCached;
   private int numCompletionTokens;
   private int numForcedTokens;
+  private int numReusedTokens;
   private @Nullable GrammarTurn turn;
   private @Nullable FinishReason finishReason;
   private @Nullable String fault;
@@ -98,6 +99,15 @@ public final class Sequence {
   public void cached(int count) {
     numRunCached += count;
     numCached += count;
+  }
+
+  /**
+   * The first positions of its prompt were copied into the KV cache rather than computed; nothing
+   * of it was there before.
+   */
+  public void reused(int count) {
+    numReusedTokens = count;
+    cached(count);
   }
 
   /** Whether all its tokens lie in the KV cache: the next one can be sampled. */
@@ -227,7 +237,14 @@ public final class Sequence {
     Usage usage = new Usage(request.promptTokens().size(), numCompletionTokens);
     boolean isClosedByLimit = turn != null && turn.isClosedByLimit();
     return new Generation(
-        id(), text.settled(), finishReason, usage, fault, isClosedByLimit, numForcedTokens);
+        id(),
+        text.settled(),
+        finishReason,
+        usage,
+        fault,
+        isClosedByLimit,
+        numForcedTokens,
+        numReusedTokens);
   }
 
   private void end(FinishReason reason) {

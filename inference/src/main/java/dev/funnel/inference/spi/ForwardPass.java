@@ -1,5 +1,7 @@
 package dev.funnel.inference.spi;
 
+import java.util.List;
+
 /**
  * A Llama model, alone and with adapters, and the KV cache of its sequences: one call computes one
  * batch. One owning thread; the KV cache is owned here and freed by {@link #close}.
@@ -31,6 +33,30 @@ public interface ForwardPass extends AutoCloseable {
 
   /** Copies the first {@code numPositions} of one slot over another, so that no gap stays. */
   void moveSlot(int from, int to, int numPositions);
+
+  /** How many blocks there are for the beginnings of prompts; 0 if none are kept. */
+  int numBlocks();
+
+  /** Positions of a block. */
+  int blockPositions();
+
+  /**
+   * Copies keys and values of a slot into blocks.
+   *
+   * @param start position of the first one copied
+   * @param blocks at least one; element i takes the positions from {@code start + i *
+   *     blockPositions} on
+   * @throws EngineFault if the native engine fails; what lies in the blocks is then unknown
+   */
+  void saveBlocks(int slot, int start, List<Integer> blocks);
+
+  /**
+   * Copies blocks into a slot, one behind the other from its first position on.
+   *
+   * @param blocks at least one
+   * @throws EngineFault if the native engine fails; what lies in the slot is then unknown
+   */
+  void restoreBlocks(List<Integer> blocks, int slot);
 
   @Override
   void close();

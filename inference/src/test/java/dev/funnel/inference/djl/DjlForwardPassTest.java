@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.funnel.inference.model.ModelFiles;
+import dev.funnel.inference.spi.EngineFault;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
 import dev.funnel.inference.spi.Precision;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -175,6 +177,33 @@ class DjlForwardPassTest {
     }
     assertThat(prefill(0, 0, PROMPT)).containsExactly(healthy, within(1e-6f));
     assertThat(decode(List.of(3, 3), List.of(12, 0))[1]).doesNotContain(Float.NaN);
+  }
+
+  @Test
+  void aSlotRestoredFromBlocksGoesOnLikeTheOneThatTheyWereSavedFrom() {
+    int length = 2 * forward.blockPositions();
+    List<Integer> prompt = IntStream.range(0, length + 5).mapToObj(i -> i * 7 % 29).toList();
+    float[] whole = prefill(0, 0, prompt);
+    forward.saveBlocks(0, 0, List.of(5));
+    forward.saveBlocks(0, forward.blockPositions(), List.of(2));
+    prefill(0, 0, PROMPT);
+    prefill(3, 0, PROMPT);
+
+    forward.restoreBlocks(List.of(5, 2), 3);
+
+    assertThat(prefill(3, length, prompt.subList(length, length + 5)))
+        .containsExactly(whole, within(1e-4f));
+  }
+
+  @Test
+  void blocksThatDoNotFitASlotAreRefused() {
+    List<Integer> tooMany = IntStream.range(0, 7).boxed().toList();
+
+    assertThatThrownBy(() -> forward.restoreBlocks(tooMany, 0))
+        .hasMessageContaining("112 positions");
+    assertThatThrownBy(() -> forward.saveBlocks(0, 96, List.of(0))).hasMessageContaining("112");
+    assertThatThrownBy(() -> forward.saveBlocks(0, 0, List.of(forward.numBlocks())))
+        .isInstanceOf(EngineFault.class);
   }
 
   @Test

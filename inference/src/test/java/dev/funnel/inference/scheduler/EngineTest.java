@@ -45,7 +45,8 @@ class EngineTest {
 
     assertThat(engine.drainFinished())
         .containsExactly(
-            new Generation("one", "defgh", FinishReason.LENGTH, new Usage(3, 5), null, false, 0));
+            new Generation(
+                "one", "defgh", FinishReason.LENGTH, new Usage(3, 5), null, false, 0, 0));
     assertThat(engine.drainFinished()).isEmpty();
   }
 
@@ -63,7 +64,7 @@ class EngineTest {
 
     assertThat(engine.drainFinished())
         .containsExactly(
-            new Generation("one", "aa", FinishReason.STOP, new Usage(2, 3), null, false, 0));
+            new Generation("one", "aa", FinishReason.STOP, new Usage(2, 3), null, false, 0, 0));
   }
 
   @Test
@@ -188,8 +189,10 @@ class EngineTest {
 
     assertThat(engine.drainFinished())
         .containsExactly(
-            new Generation("running", "bc", FinishReason.ABORTED, new Usage(1, 2), null, false, 0),
-            new Generation("waiting", "", FinishReason.ABORTED, new Usage(1, 0), null, false, 0));
+            new Generation(
+                "running", "bc", FinishReason.ABORTED, new Usage(1, 2), null, false, 0, 0),
+            new Generation(
+                "waiting", "", FinishReason.ABORTED, new Usage(1, 0), null, false, 0, 0));
     assertThat(engine.numRunning() + engine.numWaiting()).isZero();
   }
 

@@ -36,6 +36,13 @@ public final class ScriptedForward implements ForwardPass {
   /** Who wrote what lies in each slot; null where nothing does. */
   private final List<@Nullable ModelIdentity> writers = new ArrayList<>();
 
+  /** What lies in each block; null where nothing does. */
+  private final List<@Nullable Written> blocks = new ArrayList<>();
+
+  private int blockPositions = 1;
+
+  private record Written(ModelIdentity by, List<Integer> tokens) {}
+
   private final List<ScheduledBatch> batches = new ArrayList<>();
   private BooleanSupplier fails = () -> false;
   private Predicate<List<Integer>> isCulprit = history -> false;
@@ -66,6 +73,15 @@ public final class ScriptedForward implements ForwardPass {
           logits[next.apply(history)] = 1;
           return logits;
         });
+  }
+
+  /** With so many blocks for the beginnings of prompts. */
+  public ScriptedForward withBlocks(int numBlocks, int positions) {
+    blockPositions = positions;
+    for (int block = 0; block < numBlocks; block++) {
+      blocks.add(null);
+    }
+    return this;
   }
 
   /** From now on every native call first asks whether it fails. */
@@ -148,9 +164,7 @@ public final class ScriptedForward implements ForwardPass {
 
   @Override
   public void moveSlot(int from, int to, int numPositions) {
-    if (fails.getAsBoolean()) {
-      throw new EngineFault("scripted fault");
-    }
+    failIfToldTo();
     List<Integer> moved = slots.get(from);
     if (moved == null || moved.size() != numPositions || moved.contains(SPOILT)) {
       throw new AssertionError("slot " + from + " holds " + moved + ", not " + numPositions);
@@ -159,6 +173,48 @@ public final class ScriptedForward implements ForwardPass {
     slots.set(from, null);
     writers.set(to, writers.get(from));
     writers.set(from, null);
+  }
+
+  @Override
+  public int numBlocks() {
+    return blocks.size();
+  }
+
+  @Override
+  public int blockPositions() {
+    return blockPositions;
+  }
+
+  @Override
+  public void saveBlocks(int slot, int start, List<Integer> numbers) {
+    failIfToldTo();
+    List<Integer> history = slots.get(slot);
+    ModelIdentity writer = writers.get(slot);
+    int end = start + numbers.size() * blockPositions;
+    if (history == null || writer == null || history.size() < end || history.contains(SPOILT)) {
+      throw new AssertionError("slot " + slot + " holds " + history + ", not " + end);
+    }
+    for (int i = 0; i < numbers.size(); i++) {
+      int from = start + i * blockPositions;
+      blocks.set(
+          numbers.get(i),
+          new Written(writer, List.copyOf(history.subList(from, from + blockPositions))));
+    }
+  }
+
+  @Override
+  public void restoreBlocks(List<Integer> numbers, int slot) {
+    failIfToldTo();
+    List<Integer> history = new ArrayList<>();
+    for (int number : numbers) {
+      Written written = blocks.get(number);
+      if (written == null || (!history.isEmpty() && !written.by().equals(writers.get(slot)))) {
+        throw new AssertionError("block " + number + " holds " + written);
+      }
+      writers.set(slot, written.by());
+      history.addAll(written.tokens());
+    }
+    slots.set(slot, history);
   }
 
   @Override
@@ -185,6 +241,12 @@ public final class ScriptedForward implements ForwardPass {
       throw new AssertionError("slot " + slot + " holds " + history.size() + " positions");
     }
     return history;
+  }
+
+  private void failIfToldTo() {
+    if (fails.getAsBoolean()) {
+      throw new EngineFault("scripted fault");
+    }
   }
 
   private static boolean isSpoilt(List<Integer> before, Run run) {

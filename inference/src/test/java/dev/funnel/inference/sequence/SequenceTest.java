@@ -34,7 +34,8 @@ class SequenceTest {
     write(sequence, "xyz");
 
     assertThat(sequence.toGeneration())
-        .isEqualTo(new Generation("id", "x", FinishReason.STOP, new Usage(3, 3), null, false, 0));
+        .isEqualTo(
+            new Generation("id", "x", FinishReason.STOP, new Usage(3, 3), null, false, 0, 0));
   }
 
   @Test
@@ -45,7 +46,7 @@ class SequenceTest {
 
     assertThat(sequence.toGeneration())
         .isEqualTo(
-            new Generation("id", "xy", FinishReason.LENGTH, new Usage(3, 2), null, false, 0));
+            new Generation("id", "xy", FinishReason.LENGTH, new Usage(3, 2), null, false, 0, 0));
   }
 
   @Test
@@ -66,7 +67,7 @@ class SequenceTest {
 
     assertThat(sequence.toGeneration())
         .isEqualTo(
-            new Generation("id", "", FinishReason.FAILED, new Usage(3, 0), "broken", false, 0));
+            new Generation("id", "", FinishReason.FAILED, new Usage(3, 0), "broken", false, 0, 0));
   }
 
   @Test

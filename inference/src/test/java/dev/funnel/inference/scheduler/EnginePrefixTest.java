@@ -1,0 +1,188 @@
+package dev.funnel.inference.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.funnel.inference.scripted.ScriptedForward;
+import dev.funnel.inference.scripted.ScriptedMatchers;
+import dev.funnel.inference.scripted.ScriptedModels;
+import dev.funnel.inference.scripted.ScriptedTokenizer;
+import dev.funnel.inference.sequence.Generation;
+import dev.funnel.inference.sequence.GenerationRequest;
+import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
+import dev.funnel.inference.spi.ModelIdentity;
+import dev.funnel.inference.spi.ScheduledBatch.Prefill;
+import dev.funnel.schemas.FinishReason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Prompts that begin like others, and the scripted model's blocks that keep what was computed. */
+class EnginePrefixTest {
+  private static final ScriptedTokenizer TOKENIZER = new ScriptedTokenizer();
+  private static final int MAX_POSITIONS = 40;
+  private static final List<Integer> PROMPT = List.of(97, 98, 99, 97, 98, 99, 97);
+
+  @Test
+  void aPromptThatBeginsLikeAnotherIsComputedFromWhereTheyPart() {
+    ScriptedForward forward = forward(2).withBlocks(8, 2);
+    Engine engine = engine(forward, 2);
+
+    Generation first = run(engine, "first", PROMPT, ScriptedModels.BASE);
+    Generation second = run(engine, "second", PROMPT, ScriptedModels.BASE);
+
+    assertThat(first.numReusedTokens()).isZero();
+    assertThat(second.numReusedTokens()).isEqualTo(6);
+    assertThat(second.text()).isEqualTo(first.text());
+    assertThat(prefills(forward)).extracting(Prefill::start).containsExactly(0, 6);
+  }
+
+  @Test
+  void anotherModelComputesThePromptItself() {
+    Engine engine = engine(forward(2).withBlocks(8, 2), 2);
+    run(engine, "first", PROMPT, ScriptedModels.BASE);
+
+    Generation other = run(engine, "other", PROMPT, ScriptedModels.BASE.withAdapter("other", 1));
+
+    assertThat(other.numReusedTokens()).isZero();
+  }
+
+  @Test
+  void aCopyThatFailsIsComputedInstead() {
+    ScriptedForward forward = forward(2).withBlocks(8, 2);
+    Engine engine = engine(forward, 2);
+    Generation first = run(engine, "first", PROMPT, ScriptedModels.BASE);
+    engine.submit(request("second", PROMPT, ScriptedModels.BASE));
+    boolean[] hasFailed = {false};
+    forward.failWhen(
+        () -> {
+          boolean fails = !hasFailed[0];
+          hasFailed[0] = true;
+          return fails;
+        });
+
+    Generation second = drained(engine).get("second");
+
+    assertThat(second.finishReason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(second.text()).isEqualTo(first.text());
+    assertThat(second.numReusedTokens()).isZero();
+  }
+
+  @Test
+  void aSequenceThatFailedLeavesNothingToOthers() {
+    ScriptedForward forward =
+        new ScriptedForward(1, MAX_POSITIONS, TOKENIZER.vocabularySize(), history -> poisoned())
+            .withBlocks(8, 2);
+    Engine engine = engine(forward, 1);
+
+    run(engine, "first", PROMPT, ScriptedModels.BASE);
+    run(engine, "second", PROMPT, ScriptedModels.BASE);
+
+    assertThat(prefills(forward)).extracting(Prefill::start).containsOnly(0);
+  }
+
+  @Test
+  void everySequenceGetsTheTokensThatItGetsAloneOnEverySchedule() {
+    long numReused = 0;
+    for (int seed = 0; seed < 400; seed++) {
+      Random random = new Random(seed);
+      int maxRunning = 1 + random.nextInt(5);
+      ScriptedForward forward =
+          forward(maxRunning).withBlocks(random.nextInt(10), 1 + random.nextInt(4));
+      if (random.nextInt(3) == 0) {
+        forward.failWhen(() -> random.nextInt(40) == 0);
+      }
+      Engine engine =
+          new Engine(
+              forward,
+              TOKENIZER,
+              new EngineLimits(maxRunning, 1 + random.nextInt(12), 40),
+              new ScriptedMatchers(TOKENIZER));
+      Map<String, GenerationRequest> requests = new HashMap<>();
+      for (int i = 0; i < 30; i++) {
+        GenerationRequest request = request("s" + i, prompt(random), model(random));
+        requests.put(request.id(), request);
+        engine.submit(request);
+        for (int steps = random.nextInt(4); steps > 0; steps--) {
+          engine.step();
+        }
+      }
+      for (Generation generation : drained(engine).values()) {
+        numReused += generation.numReusedTokens();
+        if (generation.finishReason() != FinishReason.FAILED) {
+          GenerationRequest request = requests.get(generation.id());
+          assertThat(generation.text())
+              .as("seed %d", seed)
+              .isEqualTo(run(engine(forward(1), 1), "alone", request).text());
+        }
+      }
+    }
+    assertThat(numReused).isPositive();
+  }
+
+  private static ModelIdentity model(Random random) {
+    return random.nextInt(3) == 0
+        ? ScriptedModels.BASE.withAdapter("other", 1)
+        : ScriptedModels.BASE;
+  }
+
+  // Few letters, so that many begin alike.
+  private static List<Integer> prompt(Random random) {
+    List<Integer> prompt = new ArrayList<>();
+    int length = 1 + random.nextInt(16);
+    for (int i = 0; i < length; i++) {
+      prompt.add(97 + (i < 8 ? 0 : random.nextInt(2)));
+    }
+    return List.copyOf(prompt);
+  }
+
+  private static float[] poisoned() {
+    float[] logits = new float[TOKENIZER.vocabularySize()];
+    logits[0] = Float.NaN;
+    return logits;
+  }
+
+  // The next letter depends on all tokens before it.
+  private static ScriptedForward forward(int maxSlots) {
+    return ScriptedForward.writing(
+        maxSlots, MAX_POSITIONS, history -> 97 + Math.floorMod(history.hashCode(), 7));
+  }
+
+  private static Engine engine(ScriptedForward forward, int maxRunning) {
+    return new Engine(
+        forward, TOKENIZER, new EngineLimits(maxRunning, 16, 40), new ScriptedMatchers(TOKENIZER));
+  }
+
+  private static List<Prefill> prefills(ScriptedForward forward) {
+    return forward.batches().stream()
+        .filter(Prefill.class::isInstance)
+        .map(Prefill.class::cast)
+        .toList();
+  }
+
+  private static Generation run(
+      Engine engine, String id, List<Integer> prompt, ModelIdentity model) {
+    return run(engine, id, request(id, prompt, model));
+  }
+
+  private static Generation run(Engine engine, String id, GenerationRequest request) {
+    engine.submit(
+        new GenerationRequest(
+            id, request.model(), request.promptTokens(), request.sampling(), 5, List.of(), null));
+    return drained(engine).get(id);
+  }
+
+  private static Map<String, Generation> drained(Engine engine) {
+    while (engine.step() > 0) {}
+    Map<String, Generation> drained = new HashMap<>();
+    engine.drainFinished().forEach(generation -> drained.put(generation.id(), generation));
+    return drained;
+  }
+
+  private static GenerationRequest request(String id, List<Integer> prompt, ModelIdentity model) {
+    return new GenerationRequest(
+        id, model, prompt, new ResolvedSampling(0, 1, 0, 0), 5, List.of(), null);
+  }
+}
