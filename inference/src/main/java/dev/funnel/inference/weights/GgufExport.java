@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
 /**
@@ -67,12 +67,12 @@ public final class GgufExport {
   }
 
   private static void requireAll(GgufFile base, List<ExportedTensor> tensors) {
-    Set<String> lost = new HashSet<>(base.tensorNames());
+    NavigableSet<String> lost = new TreeSet<>(base.tensorNames());
     tensors.forEach(tensor -> lost.remove(tensor.name()));
     if (!lost.isEmpty()) {
       throw problem(
           base.name(),
-          lost.iterator().next(),
+          lost.first(),
           "is no part of the Llama that Funnel runs and would be lost; export a plain Llama");
     }
   }
