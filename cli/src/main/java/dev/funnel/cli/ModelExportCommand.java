@@ -52,9 +52,7 @@ final class ModelExportCommand implements Callable<Integer> {
           "How matrices are written: q8_0, f16, bf16 or f32 (default: q8_0, 8.5 bits a weight).")
   private WeightEncoding type = WeightEncoding.Q8_0;
 
-  @Option(
-      names = "--base-only",
-      description = "Leave out the model's own adapter.")
+  @Option(names = "--base-only", description = "Leave out the model's own adapter.")
   private boolean isBaseOnly;
 
   @Option(names = "--force", description = "Replace FILE if it is there.")
