@@ -26,11 +26,11 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  funnel model export --out complaints.gguf",
-      "      the default model for llama.cpp, OpenVINO GenAI and whatever else reads GGUF.",
+      "      the default model for llama.cpp, OpenVINO GenAI and other engines.",
       "  funnel model export --adapter runs/1/exported --type f16 --out mine.gguf",
       "      the default model's base with an adapter of your own.",
       "",
-      "The written model expects Funnel's prompts; its chat template is still the base's."
+      "The model expects Funnel's prompts; the chat template in FILE is the base's."
     })
 final class ModelExportCommand implements Callable<Integer> {
   private final StackFactory stack;
