@@ -49,6 +49,8 @@ public final class FunnelCommand implements Runnable {
         .addSubcommand(new AdapterLoadCommand())
         .addSubcommand(new AdapterUnloadCommand())
         .addSubcommand(new AdapterListCommand());
+    CommandLine model = new CommandLine(new ModelCommand());
+    model.addSubcommand(new ModelExportCommand(stack));
     CommandLine line =
         new CommandLine(new FunnelCommand())
             .addSubcommand(new ParseCommand(stack))
@@ -58,6 +60,7 @@ public final class FunnelCommand implements Runnable {
             .addSubcommand(topics)
             .addSubcommand(new EvaluateCommand(stack))
             .addSubcommand(adapter)
+            .addSubcommand(model)
             .addSubcommand(new BenchCommand());
     describeExitCodes(line);
     return line.setExecutionExceptionHandler(FunnelCommand::explain)

@@ -1,5 +1,8 @@
 package dev.funnel.cli;
 
+import dev.funnel.cli.export.BarFileProgress;
+import dev.funnel.cli.export.FileProgress;
+import dev.funnel.cli.export.PlainFileProgress;
 import dev.funnel.cli.parse.BarProgress;
 import dev.funnel.cli.parse.PlainProgress;
 import dev.funnel.cli.parse.Progress;
@@ -31,6 +34,18 @@ final class ProgressOption {
     return switch (style) {
       case BAR -> new BarProgress(task);
       case LINES -> new PlainProgress(err);
+    };
+  }
+
+  /**
+   * The progress of a file that is written.
+   *
+   * @param task what is done, in a word
+   */
+  FileProgress ofFile(String task, PrintWriter err) {
+    return switch (style) {
+      case BAR -> new BarFileProgress(task);
+      case LINES -> new PlainFileProgress(err);
     };
   }
 }

@@ -382,7 +382,8 @@ class CommandLineTest {
         "executor",
         "topics create",
         "evaluate",
-        "adapter load"
+        "adapter load",
+        "model export"
       })
   void helpTeaches(String command) {
     assertThat(run((command + " --help").strip().split(" ", -1))).isZero();

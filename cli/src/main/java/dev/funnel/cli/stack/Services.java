@@ -13,7 +13,11 @@ import dev.funnel.executor.ExecutorConfig;
 import dev.funnel.executor.FunctionExecutor;
 import dev.funnel.executor.FunctionRegistry;
 import dev.funnel.inference.model.AdapterSource;
+import dev.funnel.inference.model.ModelExport;
+import dev.funnel.inference.model.ModelExport.Exported;
 import dev.funnel.inference.model.ModelFetchException;
+import dev.funnel.inference.model.ModelFiles;
+import dev.funnel.inference.model.ModelLibrary;
 import dev.funnel.inference.model.ModelSource;
 import dev.funnel.inference.weights.ModelFileException;
 import dev.funnel.local.Closings;
@@ -29,6 +33,7 @@ import dev.funnel.transport.kafka.FunnelTopics;
 import dev.funnel.transport.kafka.LoopFailed;
 import dev.funnel.transport.kafka.Membership;
 import dev.funnel.transport.kafka.TopicAdmin;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -167,6 +172,24 @@ public final class Services implements StackFactory {
   }
 
   @Override
+  public Exported export(ExportSettings settings, ModelExport.Progress shown) {
+    return start(
+        started -> {
+          ModelSource source = adapted(sourceOf(settings.model()), settings.adapter());
+          if (settings.isBaseOnly() && source instanceof ModelSource.Default) {
+            source = new ModelSource.DefaultBase();
+          }
+          ModelFiles files = ModelLibrary.ofUser(System.getenv(), progress).find(source);
+          try {
+            return ModelExport.write(files, settings.encoding(), settings.file(), shown);
+          } catch (IOException e) {
+            throw new CommandFailed(
+                ExitCode.IO_ERROR, "writing " + settings.file() + " failed: " + e, e);
+          }
+        });
+  }
+
+  @Override
   public void createTopics(TopicSettings settings) {
     try (TopicAdmin admin = new TopicAdmin(settings.bootstrapServers(), Map.of())) {
       Set<String> created =
@@ -187,11 +210,13 @@ public final class Services implements StackFactory {
   /** A model with an adapter of the user's in the place of its own, if one is named. */
   private LoadedModel loadAdapted(@Nullable String model, @Nullable Path adapter)
       throws ModelFetchException {
-    ModelSource source = sourceOf(model);
-    if (adapter != null) {
-      source = new ModelSource.Adapted(source, AdapterSource.Directory.namedAfter(adapter));
-    }
-    return LoadedModel.load(source, MAX_SEQUENCES, progress);
+    return LoadedModel.load(adapted(sourceOf(model), adapter), MAX_SEQUENCES, progress);
+  }
+
+  private static ModelSource adapted(ModelSource model, @Nullable Path adapter) {
+    return adapter == null
+        ? model
+        : new ModelSource.Adapted(model, AdapterSource.Directory.namedAfter(adapter));
   }
 
   private static ModelSource sourceOf(@Nullable String model) {

@@ -4,6 +4,9 @@ import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.consumer.AdapterSettings;
 import dev.funnel.evaluation.run.EvaluatedModel;
 import dev.funnel.executor.FunctionRegistry;
+import dev.funnel.inference.model.ModelExport;
+import dev.funnel.inference.model.ModelExport.Exported;
+import dev.funnel.inference.weights.WeightEncoding;
 import dev.funnel.producer.ChatClient;
 import dev.funnel.transport.kafka.Membership;
 import java.nio.file.Path;
@@ -46,6 +49,13 @@ public interface StackFactory {
 
   /** An executor of a running broker. */
   RunningService executor(Membership membership, FunctionRegistry functions);
+
+  /**
+   * Writes a model with its adapter merged as a file.
+   *
+   * @param shown sees how far it is
+   */
+  Exported export(ExportSettings settings, ModelExport.Progress shown);
 
   /** Creates the topics that are not there yet. */
   void createTopics(TopicSettings settings);
@@ -108,6 +118,26 @@ public interface StackFactory {
    */
   record EvaluationSettings(
       @Nullable String model, @Nullable Path adapter, boolean isConstrained) {}
+
+  /**
+   * A model to be written.
+   *
+   * @param model a GGUF file or a name; null for the default model
+   * @param adapter a directory with an adapter for the model's base; null for the model's own
+   * @param isBaseOnly whether the model's own adapter is left out; only without {@code adapter}
+   * @param file is replaced if it is there
+   */
+  record ExportSettings(
+      @Nullable String model,
+      @Nullable Path adapter,
+      boolean isBaseOnly,
+      WeightEncoding encoding,
+      Path file) {
+    public ExportSettings {
+      Objects.requireNonNull(encoding, "encoding");
+      Objects.requireNonNull(file, "file");
+    }
+  }
 
   /**
    * A worker.

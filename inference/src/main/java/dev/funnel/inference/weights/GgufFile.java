@@ -10,7 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * An open GGUF file. Its header is read at once; a tensor is mapped and dequantised when asked for,
@@ -65,6 +68,32 @@ public final class GgufFile implements AutoCloseable {
 
   public GgufMetadata metadata() {
     return header.metadata();
+  }
+
+  /**
+   * The metadata as it stands in the file, for a copy: each entry's key, type and value, by key and
+   * in the file's order.
+   */
+  Map<String, byte[]> metadataEntries() {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try {
+      ByteBuffer start = channel.map(MapMode.READ_ONLY, 0, Math.min(size, MAX_HEADER_BYTES));
+      header
+          .entries()
+          .forEach(
+              (key, span) -> {
+                byte[] entry = new byte[span.end() - span.begin()];
+                start.get(span.begin(), entry);
+                entries.put(key, entry);
+              });
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+    return entries;
+  }
+
+  Set<String> tensorNames() {
+    return header.tensors().keySet();
   }
 
   public boolean has(String tensor) {

@@ -2,6 +2,7 @@ package dev.funnel.inference.weights;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +12,21 @@ import java.util.Map;
  * What stands before a GGUF file's tensor data, versions 2 and 3; source: {@code docs/gguf.md} of
  * ggml.
  *
+ * @param entries where each metadata entry stands in the file, by key and in the file's order
  * @param tensors by name; offsets count from {@code dataStart}
  * @param dataStart position of the first tensor's bytes in the file
  */
-record GgufHeader(GgufMetadata metadata, Map<String, TensorEntry> tensors, long dataStart) {
+record GgufHeader(
+    GgufMetadata metadata,
+    Map<String, Span> entries,
+    Map<String, TensorEntry> tensors,
+    long dataStart) {
   private static final int MAGIC = 0x46554747; // "GGUF" read little-endian
   private static final int DEFAULT_ALIGNMENT = 32;
   private static final int MAX_DIMENSIONS = 4;
+
+  /** Bytes of the file from {@code begin} to before {@code end}. */
+  record Span(int begin, int end) {}
 
   /**
    * A tensor's place.
@@ -51,20 +60,25 @@ record GgufHeader(GgufMetadata metadata, Map<String, TensorEntry> tensors, long 
     }
     int numTensors = in.count("tensors", 24);
     int numKeys = in.count("metadata keys", 12);
-    GgufMetadata metadata = readMetadata(file, in, numKeys);
+    Map<String, Span> entries = new LinkedHashMap<>();
+    GgufMetadata metadata = readMetadata(file, in, numKeys, entries);
     Map<String, TensorEntry> tensors = readTensors(in, numTensors);
     long alignment = alignment(metadata);
     long dataStart = (in.position() + alignment - 1) / alignment * alignment;
-    return new GgufHeader(metadata, Map.copyOf(tensors), dataStart);
+    return new GgufHeader(
+        metadata, Collections.unmodifiableMap(entries), Map.copyOf(tensors), dataStart);
   }
 
-  private static GgufMetadata readMetadata(String file, GgufCursor in, int numKeys) {
+  private static GgufMetadata readMetadata(
+      String file, GgufCursor in, int numKeys, Map<String, Span> entries) {
     Map<String, Object> values = new HashMap<>();
     for (int i = 0; i < numKeys; i++) {
+      int begin = in.position();
       String key = in.string();
       if (values.put(key, readValue(in, in.int32(), key)) != null) {
         throw in.problem("has the metadata key " + shown(key) + " twice; it is damaged");
       }
+      entries.put(key, new Span(begin, in.position()));
     }
     return new GgufMetadata(file, values);
   }

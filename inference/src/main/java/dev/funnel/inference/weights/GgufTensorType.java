@@ -56,6 +56,12 @@ enum GgufTensorType {
         out[at + i] = scale * in.get();
       }
     }
+  },
+  BF16(30, 1, 2) {
+    @Override
+    void readBlock(ByteBuffer in, float[] out, int at) {
+      out[at] = HalfFloat.fromBfloat16(in.getShort());
+    }
   };
 
   private final int id;
@@ -77,6 +83,10 @@ enum GgufTensorType {
 
   static String readable() {
     return Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "));
+  }
+
+  int id() {
+    return id;
   }
 
   int blockElements() {

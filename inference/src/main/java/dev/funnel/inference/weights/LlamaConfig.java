@@ -72,7 +72,7 @@ public record LlamaConfig(
               : 10_000,
           metadata.positiveReal("llama.attention.layer_norm_rms_epsilon"),
           metadata.positive("llama.context_length", 1 << 24),
-          !file.has("output.weight"));
+          !file.has(TensorNames.OUTPUT));
     } catch (IllegalArgumentException e) {
       throw new ModelFileException("Model file " + file.name() + ": " + e.getMessage(), e);
     }

@@ -30,24 +30,24 @@ public final class LlamaWeights {
 
   /** {@code [vocabulary, dim]}. */
   public float[] embedding() {
-    return file.tensor("token_embd.weight", config.vocabulary(), config.dim());
+    return file.tensor(TensorNames.EMBEDDING, config.vocabulary(), config.dim());
   }
 
   /** {@code [vocabulary, dim]}; only for models that are not tied. */
   public float[] output() {
-    return file.tensor("output.weight", config.vocabulary(), config.dim());
+    return file.tensor(TensorNames.OUTPUT, config.vocabulary(), config.dim());
   }
 
   public float[] outputNorm() {
-    return file.tensor("output_norm.weight", config.dim());
+    return file.tensor(TensorNames.OUTPUT_NORM, config.dim());
   }
 
   public float[] attentionNorm(int layer) {
-    return file.tensor("blk." + layer + ".attn_norm.weight", config.dim());
+    return file.tensor(TensorNames.attentionNorm(layer), config.dim());
   }
 
   public float[] feedForwardNorm(int layer) {
-    return file.tensor("blk." + layer + ".ffn_norm.weight", config.dim());
+    return file.tensor(TensorNames.feedForwardNorm(layer), config.dim());
   }
 
   /** Whether an adapter changes one of these matrices of a layer. */
@@ -64,7 +64,7 @@ public final class LlamaWeights {
     float[] weight = file.tensor(projection.ggufTensor(layer), outputs, inputs);
     int heads = projection.interleavedHeads(config);
     if (heads > 0) {
-      weight = halvesApart(weight, heads, inputs);
+      weight = halvesApart(weight, outputs / heads, inputs);
     }
     for (LoraAdapter adapter : adapters) {
       adapter.mergeInto(layer, projection, weight, config);
@@ -72,24 +72,11 @@ public final class LlamaWeights {
     return weight;
   }
 
-  /**
-   * Undoes llama.cpp's row order of rotary heads: it stores row i of a head's first half at 2i and
-   * row i of the second half at 2i + 1.
-   */
-  private static float[] halvesApart(float[] interleaved, int heads, int inputs) {
+  private static float[] halvesApart(float[] interleaved, int headRows, int inputs) {
     float[] result = new float[interleaved.length];
-    int headRows = interleaved.length / inputs / heads;
-    int half = headRows / 2;
-    for (int head = 0; head < heads; head++) {
-      for (int row = 0; row < headRows; row++) {
-        int stored = row < half ? 2 * row : 2 * (row - half) + 1;
-        System.arraycopy(
-            interleaved,
-            (head * headRows + stored) * inputs,
-            result,
-            (head * headRows + row) * inputs,
-            inputs);
-      }
+    for (int row = 0; row < interleaved.length / inputs; row++) {
+      int place = RotaryRows.placeOf(row, headRows);
+      System.arraycopy(interleaved, place * inputs, result, row * inputs, inputs);
     }
     return result;
   }

@@ -22,7 +22,7 @@ public enum Projection {
   }
 
   String ggufTensor(int layer) {
-    return "blk." + layer + "." + ggufName + ".weight";
+    return TensorNames.ofLayer(layer, ggufName);
   }
 
   /** The path of the module inside a layer, for example {@code self_attn.q_proj}. */

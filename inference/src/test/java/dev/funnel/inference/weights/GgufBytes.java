@@ -30,7 +30,9 @@ public final class GgufBytes {
     return tensor(name, 0, data.array(), shape);
   }
 
+  /** Takes the place of a tensor of this name. */
   public GgufBytes tensor(String name, int type, byte[] data, int... shape) {
+    tensors.removeIf(tensor -> tensor.name().equals(name));
     tensors.add(
         new Tensor(name, type, Arrays.stream(shape).boxed().toList(), ByteBuffer.wrap(data)));
     return this;

@@ -20,6 +20,12 @@ public final class TinyLlama {
     return gguf(new Random(1));
   }
 
+  /** The same without the poison: every weight is a number. */
+  public static GgufBytes finite() {
+    float[] embedding = random(new Random(2), CONFIG.vocabulary() * CONFIG.dim());
+    return gguf().float32("token_embd.weight", embedding, CONFIG.vocabulary(), CONFIG.dim());
+  }
+
   private static GgufBytes gguf(Random random) {
     GgufBytes file =
         new GgufBytes()
