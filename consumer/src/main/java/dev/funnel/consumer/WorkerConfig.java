@@ -99,6 +99,11 @@ public record WorkerConfig(
 
   // Waiting room for all that can be in flight: what the loop hands out is never turned away.
   EngineLimits engine() {
-    return new EngineLimits(maxBatch, maxPrefillTokens, maxInFlight + maxBatch);
+    return new EngineLimits(
+        maxBatch,
+        maxPrefillTokens,
+        maxInFlight + maxBatch,
+        EngineLimits.DEFAULT_MAX_OVERTAKEN,
+        EngineLimits.DEFAULT_PASS_TOKENS);
   }
 }

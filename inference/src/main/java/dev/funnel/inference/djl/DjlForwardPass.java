@@ -1,6 +1,5 @@
 package dev.funnel.inference.djl;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -146,7 +145,7 @@ final class DjlForwardPass implements ForwardPass {
     requireRoom(Math.max(from, to) + 1, numPositions);
     try (IValue sizes = IValue.listFrom(config.kvHeads(), from, to, numPositions)) {
       program.run("move_slot", cache.layers(), sizes).close();
-    } catch (EngineException e) {
+    } catch (RuntimeException e) {
       throw new EngineFault("move of slot " + from + " to " + to + " failed: " + e.getMessage(), e);
     }
   }
@@ -179,7 +178,7 @@ final class DjlForwardPass implements ForwardPass {
         IValue rows = IValue.from(array(scope, numbers));
         IValue sizeList = IValue.listFrom(sizes)) {
       program.run(method, cache.layers(), cache.blocks(), rows, sizeList).close();
-    } catch (EngineException e) {
+    } catch (RuntimeException e) {
       throw new EngineFault(
           method + " of " + numbers.length + " blocks failed: " + e.getMessage(), e);
     }

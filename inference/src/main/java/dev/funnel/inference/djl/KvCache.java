@@ -25,12 +25,17 @@ final class KvCache implements AutoCloseable {
    */
   private static final int BLOCK_POSITIONS = 16;
 
+  private static final int MAX_BLOCKS = 1 << 16;
+
   private final int numBlocks;
   private final IValue layers;
   private final IValue blocks;
 
   KvCache(LlamaProgram program, LlamaConfig config, Precision precision, LoadOptions options) {
-    this.numBlocks = options.prefixTokens() / BLOCK_POSITIONS;
+    int bytesOfValue = precision == Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
+    long bytesOfBlock =
+        2L * BLOCK_POSITIONS * config.layers() * config.kvHeads() * config.headDim() * bytesOfValue;
+    this.numBlocks = Math.toIntExact(Math.min(options.prefixBytes() / bytesOfBlock, MAX_BLOCKS));
     long type =
         switch (precision) {
           case INT8 -> BFLOAT16;
@@ -46,7 +51,16 @@ final class KvCache implements AutoCloseable {
         IValue dtype = IValue.from(type);
         IValue blockSizes = IValue.listFrom(config.kvHeads(), numBlocks, BLOCK_POSITIONS)) {
       layers = program.run("new_caches", numLayers, shape, dtype);
-      blocks = program.run("new_blocks", layers, blockSizes);
+      blocks = newBlocks(program, blockSizes);
+    }
+  }
+
+  private IValue newBlocks(LlamaProgram program, IValue sizes) {
+    try {
+      return program.run("new_blocks", layers, sizes);
+    } catch (RuntimeException | Error e) {
+      layers.close();
+      throw e;
     }
   }
 

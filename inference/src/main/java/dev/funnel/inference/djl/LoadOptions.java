@@ -10,20 +10,19 @@ import java.util.Objects;
  * @param files the base; adapters are loaded into it one by one
  * @param maxSlots most sequences that run at once, 1 to 1024
  * @param maxPositions most tokens of a sequence, at least 1; no more than the model's context
- * @param prefixTokens about how many tokens of prompts' beginnings are kept for prompts that begin
- *     alike; 0 for none
+ * @param prefixBytes most memory for prompts' beginnings that are kept for prompts that begin
+ *     alike; 0 to keep none
  */
 public record LoadOptions(
-    ModelFiles files, Precision precision, int maxSlots, int maxPositions, int prefixTokens) {
-  /** Sixteen prompts of common length: 190 MB for the default model. */
-  public static final int DEFAULT_PREFIX_TOKENS = 8192;
+    ModelFiles files, Precision precision, int maxSlots, int maxPositions, long prefixBytes) {
+  /** Some 8,700 tokens of the default model. */
+  public static final long DEFAULT_PREFIX_BYTES = 192L << 20;
 
   private static final int MAX_SLOTS = 1024;
-  private static final int MAX_PREFIX_TOKENS = 1 << 20;
 
   /** Options with the usual room for prefixes. */
   public LoadOptions(ModelFiles files, Precision precision, int maxSlots, int maxPositions) {
-    this(files, precision, maxSlots, maxPositions, DEFAULT_PREFIX_TOKENS);
+    this(files, precision, maxSlots, maxPositions, DEFAULT_PREFIX_BYTES);
   }
 
   public LoadOptions {
@@ -38,9 +37,8 @@ public record LoadOptions(
               + MAX_SLOTS
               + " slots of at least 1 position");
     }
-    if (prefixTokens < 0 || prefixTokens > MAX_PREFIX_TOKENS) {
-      throw new IllegalArgumentException(
-          prefixTokens + " tokens of prefixes; supported are 0 to " + MAX_PREFIX_TOKENS);
+    if (prefixBytes < 0) {
+      throw new IllegalArgumentException(prefixBytes + " bytes for prefixes; at least 0");
     }
   }
 }

@@ -16,9 +16,10 @@ import java.util.function.BiConsumer;
  */
 final class Bisection {
   /**
-   * More single sequences that fail, without a pass that succeeds between them, are not looked for:
-   * it is the native engine that is broken then. Culprits are rare and seldom neighbours, so it
-   * takes four to say that; 64 sequences of a broken engine end after 11 passes instead of 127.
+   * After so many single sequences that failed, without a pass that succeeded between them, the
+   * native engine itself seems to be broken: what is left is run in the parts that it has, but not
+   * halved until one succeeds. So 64 sequences of a broken engine end after 15 passes instead of
+   * 127, and four culprits side by side take no more with them than the part that holds a fifth.
    */
   static final int MAX_ALONE_IN_A_ROW = 4;
 
@@ -66,18 +67,14 @@ final class Bisection {
       failed.sequences().get(0).fail(culprit(fault));
       return;
     }
-    runUnlessBroken(failed.part(0, size / 2), fault);
-    runUnlessBroken(failed.part(size / 2, size), fault);
-  }
-
-  private void runUnlessBroken(Step half, RuntimeException fault) {
-    if (numAloneInARow < MAX_ALONE_IN_A_ROW) {
-      run(half);
-    } else {
-      for (Sequence sequence : half.sequences()) {
-        sequence.fail(broken(fault));
+    if (numAloneInARow >= MAX_ALONE_IN_A_ROW) {
+      for (Sequence sequence : failed.sequences()) {
+        sequence.fail(broken(size, fault));
       }
+      return;
     }
+    run(failed.part(0, size / 2));
+    run(failed.part(size / 2, size));
   }
 
   private String culprit(RuntimeException fault) {
@@ -88,9 +85,9 @@ final class Bisection {
     return "its forward pass failed" + search + ": " + fault.getMessage();
   }
 
-  private String broken(RuntimeException fault) {
-    return "the step of "
-        + numSequences
+  private String broken(int size, RuntimeException fault) {
+    return "the forward pass of "
+        + size
         + " sequences that it was in failed; after "
         + numRuns
         + " runs, with "

@@ -23,7 +23,7 @@ final class ModelGroup {
   private final List<Sequence> decoding = new ArrayList<>();
   private @Nullable Sequence prefilling;
   private int firstSlot;
-  private int prefillTokensSinceDecode;
+  private int prefillCostSinceDecode;
   private long lastTurn;
 
   /** A group without sequences that has just had its turn. */
@@ -59,13 +59,13 @@ final class ModelGroup {
     return decoding.size() + (prefilling == null ? 0 : 1);
   }
 
-  /** Prompt tokens, of whatever model, that were computed since it last decoded. */
-  int prefillTokensSinceDecode() {
-    return prefillTokensSinceDecode;
+  /** What prompts, of whatever model, have cost since it last decoded, in tokens. */
+  int prefillCostSinceDecode() {
+    return prefillCostSinceDecode;
   }
 
-  void prefilled(int numTokens) {
-    prefillTokensSinceDecode += numTokens;
+  void prefilled(int cost) {
+    prefillCostSinceDecode += cost;
   }
 
   /** The number of the decode in which it had its last turn. */
@@ -75,7 +75,7 @@ final class ModelGroup {
 
   void decoded(long turn) {
     lastTurn = turn;
-    prefillTokensSinceDecode = 0;
+    prefillCostSinceDecode = 0;
   }
 
   /** Gives a sequence the slot behind the others, which is free. */

@@ -28,11 +28,11 @@ final class Prefixes {
     }
     try {
       forward.restoreBlocks(blocks, slot);
-      sequence.reused(blocks.size() * forward.blockPositions());
     } catch (EngineFault fault) {
-      // The slot is written again from its first position on.
-      cache.clear();
+      // The slot is written from its first position on.
+      return;
     }
+    sequence.reused(blocks.size() * forward.blockPositions());
   }
 
   /** Keeps the prompt that lies in a slot. */

@@ -65,14 +65,16 @@ final class Scheduler {
     return decoding == null ? null : decode(decoding);
   }
 
+  private int cost(int numTokens) {
+    return Math.min(Math.max(numTokens, limits.passTokens()), limits.maxPrefillTokens());
+  }
+
   private boolean mayPrefill(ModelGroup prefilling) {
-    // A chunk waits for the next decode rather than being cut to what is left of the budget: a pass
-    // over a few tokens costs nearly as much as one over many.
-    int numTokens = nextPromptTokens(prefilling).size();
+    // A chunk waits for the next decode rather than being cut to what is left of the budget.
+    int cost = cost(nextPromptTokens(prefilling).size());
     return running.groups().stream()
         .filter(group -> !group.decoding().isEmpty())
-        .allMatch(
-            group -> group.prefillTokensSinceDecode() + numTokens <= limits.maxPrefillTokens());
+        .allMatch(group -> group.prefillCostSinceDecode() + cost <= limits.maxPrefillTokens());
   }
 
   private List<Integer> nextPromptTokens(ModelGroup group) {
@@ -82,7 +84,7 @@ final class Scheduler {
   private Step prefill(ModelGroup group) {
     Sequence sequence = Objects.requireNonNull(group.prefilling());
     List<Integer> tokens = nextPromptTokens(group);
-    running.groups().forEach(other -> other.prefilled(tokens.size()));
+    running.groups().forEach(other -> other.prefilled(cost(tokens.size())));
     return new Step(
         group,
         new ScheduledBatch.Prefill(

@@ -48,11 +48,15 @@ final class WaitingLevel {
 
   /** No effect if it is not here. */
   void remove(Entry entry) {
-    byAdmission.remove(entry);
-    byArrival.remove(entry);
     if (isEmpty()) {
+      return;
+    }
+    // Whoever is the oldest now has not been overtaken so often.
+    if (entry.equals(byArrival.first())) {
       numOvertaken = 0;
     }
+    byAdmission.remove(entry);
+    byArrival.remove(entry);
   }
 
   /** Takes out whoever is next; there is one. */
@@ -62,11 +66,10 @@ final class WaitingLevel {
     return next;
   }
 
-  /** Takes out the one that waits longest; there is one. Counting begins anew. */
+  /** Takes out the one that waits longest; there is one. */
   Entry pollOldest() {
     Entry oldest = byArrival.first();
     remove(oldest);
-    numOvertaken = 0;
     return oldest;
   }
 

@@ -7,6 +7,7 @@ import dev.funnel.inference.model.ModelSource;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
 import dev.funnel.inference.spi.Precision;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +27,7 @@ class PrefixBlocksTest {
             IntStream.range(0, (prompt.size() - 1) / forward.blockPositions()).boxed().toList();
         int length = blocks.size() * forward.blockPositions();
         forward.saveBlocks(0, 0, blocks);
+        model.prefill(2, 0, Collections.nCopies(length, 11)).close();
         forward.restoreBlocks(blocks, 2);
 
         float[] restored = last(model.prefill(2, length, prompt.subList(length, prompt.size())));

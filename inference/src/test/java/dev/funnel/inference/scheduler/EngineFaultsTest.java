@@ -115,7 +115,7 @@ class EngineFaultsTest {
     engine.step();
     forward.failWhen(() -> false);
 
-    assertThat(forward.batches().size() - numBatches).isEqualTo(11);
+    assertThat(forward.batches().size() - numBatches).isEqualTo(15);
     List<Generation> failed = engine.drainFinished();
     assertThat(failed)
         .hasSize(64)
@@ -123,12 +123,17 @@ class EngineFaultsTest {
         .containsOnly(FinishReason.FAILED);
     assertThat(failed.get(63).fault())
         .isEqualTo(
-            "the step of 64 sequences that it was in failed; after 11 runs, with 4 sequences in a"
+            "the forward pass of 32 sequences that it was in failed; after 15 runs, with 4 sequences in a"
                 + " row that failed alone, it was not tried alone: scripted fault");
 
     engine.submit(request(64));
     while (engine.step() > 0) {}
     assertThat(engine.drainFinished()).containsExactly(alone(64));
+  }
+
+  @Test
+  void culpritsSideBySideTakeNobodyWithThem() {
+    assertOnlyTheCulpritsFail(64, Set.of(3, 4, 5, 6));
   }
 
   @Test

@@ -71,6 +71,29 @@ class EnginePrefixTest {
   }
 
   @Test
+  void runningSequencesWaitForFewPromptsHoweverLittleIsLeftOfThem() {
+    ScriptedForward forward = forward(6).withBlocks(8, 2);
+    Engine engine =
+        new Engine(
+            forward,
+            TOKENIZER,
+            new EngineLimits(6, 16, 40, EngineLimits.DEFAULT_MAX_OVERTAKEN, 8),
+            new ScriptedMatchers(TOKENIZER));
+    run(engine, "first", PROMPT, ScriptedModels.BASE);
+    int numBefore = forward.batches().size();
+    for (int i = 0; i < 6; i++) {
+      engine.submit(request("s" + i, PROMPT, ScriptedModels.BASE));
+    }
+    drained(engine);
+
+    List<Boolean> arePrefills =
+        forward.batches().stream().skip(numBefore).map(Prefill.class::isInstance).toList();
+    // Each has one token to compute; two that count 8 fill the 16 between decodes.
+    assertThat(arePrefills.subList(0, 8))
+        .containsExactly(true, true, false, true, true, false, true, true);
+  }
+
+  @Test
   void aSequenceThatFailedLeavesNothingToOthers() {
     ScriptedForward forward =
         new ScriptedForward(1, MAX_POSITIONS, TOKENIZER.vocabularySize(), history -> poisoned())
@@ -91,7 +114,8 @@ class EnginePrefixTest {
       int maxRunning = 1 + random.nextInt(5);
       ScriptedForward forward =
           forward(maxRunning).withBlocks(random.nextInt(10), 1 + random.nextInt(4));
-      if (random.nextInt(3) == 0) {
+      boolean hasFaults = random.nextInt(3) == 0;
+      if (hasFaults) {
         forward.failWhen(() -> random.nextInt(40) == 0);
       }
       Engine engine =
@@ -108,10 +132,14 @@ class EnginePrefixTest {
         for (int steps = random.nextInt(4); steps > 0; steps--) {
           engine.step();
         }
+        if (random.nextInt(8) == 0) {
+          engine.abort("s" + random.nextInt(i + 1));
+        }
       }
       for (Generation generation : drained(engine).values()) {
         numReused += generation.numReusedTokens();
-        if (generation.finishReason() != FinishReason.FAILED) {
+        assertThat(hasFaults || generation.finishReason() != FinishReason.FAILED).isTrue();
+        if (generation.finishReason() == FinishReason.LENGTH) {
           GenerationRequest request = requests.get(generation.id());
           assertThat(generation.text())
               .as("seed %d", seed)

@@ -89,7 +89,11 @@ class EngineSimulationTest {
               forward,
               TOKENIZER,
               new EngineLimits(
-                  maxRunning, 1 + random.nextInt(12), 1 + random.nextInt(8), maxOvertaken),
+                  maxRunning,
+                  1 + random.nextInt(12),
+                  1 + random.nextInt(8),
+                  maxOvertaken,
+                  1 + random.nextInt(4)),
               MATCHERS);
       this.bounds = new AdmissionBounds(forward, maxOvertaken);
       this.numModels = 1 + random.nextInt(4);

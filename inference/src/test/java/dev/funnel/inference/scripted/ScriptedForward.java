@@ -187,6 +187,7 @@ public final class ScriptedForward implements ForwardPass {
 
   @Override
   public void saveBlocks(int slot, int start, List<Integer> numbers) {
+    numbers.forEach(number -> blocks.set(number, null));
     failIfToldTo();
     List<Integer> history = slots.get(slot);
     ModelIdentity writer = writers.get(slot);
@@ -204,6 +205,7 @@ public final class ScriptedForward implements ForwardPass {
 
   @Override
   public void restoreBlocks(List<Integer> numbers, int slot) {
+    slots.set(slot, null);
     failIfToldTo();
     List<Integer> history = new ArrayList<>();
     for (int number : numbers) {
