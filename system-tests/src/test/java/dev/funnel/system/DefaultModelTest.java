@@ -33,6 +33,21 @@ class DefaultModelTest {
     assertThat(rate(total, "together_lenient")).isGreaterThanOrEqualTo(0.4);
   }
 
+  @Test
+  void itLeavesTextsAloneThatAreNoComplaint() throws IOException {
+    JsonCursor total = total("no-complaint.jsonl", 36);
+
+    assertThat(rate(total, "no_call_recall")).isGreaterThanOrEqualTo(0.8);
+  }
+
+  @Test
+  void itTellsTheTicketThatAFunctionHasReturned() throws IOException {
+    JsonCursor total = total("replies.jsonl", 30);
+
+    assertThat(rate(total, "decision_accuracy")).isGreaterThanOrEqualTo(0.95);
+    assertThat(rate(total, "mentions")).isGreaterThanOrEqualTo(0.8);
+  }
+
   private static double rate(JsonCursor total, String figure) {
     return total.at(figure).real("rate");
   }
