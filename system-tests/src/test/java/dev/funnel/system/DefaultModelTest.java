@@ -27,8 +27,8 @@ class DefaultModelTest {
   void itCallsForEveryComplaintAndReadsFrequencyAndDuration() throws IOException {
     JsonCursor total = total("complaints-seed.jsonl", 40, "--together", "frequency,duration");
 
-    assertThat(rate(total, "call_recall")).isGreaterThanOrEqualTo(0.95);
-    assertThat(rate(total, "function_name_accuracy")).isGreaterThanOrEqualTo(0.95);
+    assertThat(rate(total, "call_recall")).isGreaterThanOrEqualTo(0.9);
+    assertThat(rate(total, "function_name_accuracy")).isGreaterThanOrEqualTo(0.9);
     assertThat(rate(total, "schema_valid")).isEqualTo(1);
     assertThat(rate(total, "together_lenient")).isGreaterThanOrEqualTo(0.4);
   }
