@@ -4,7 +4,8 @@ from random import Random
 
 import pytest
 
-pytest.importorskip("torch", reason="the tokenizer comes with transformers and torch; `pip install -e training`")
+for module in ("torch", "transformers"):
+    pytest.importorskip(module, reason="the tokenizer comes with transformers and torch; `pip install -e training`")
 
 from funnel_training import prepare
 from funnel_training.chat_format import calls_of, encode_group
