@@ -30,7 +30,7 @@ class ParseCommandSystemTest {
       {"id":"own","messages":[{"role":"user","content":"Please open a repair order for my router."}],\
       "functions":[{"name":"open_repair_order","description":"Opens a repair order",\
       "parameters":{"type":"object","properties":{"device":{"type":"string"}},\
-      "required":["device"]}}]}""";
+      "required":["device"]}}],"function_call":{"name":"open_repair_order"}}""";
 
   @TempDir private static Path directory;
   private static LocalStack deployment;
