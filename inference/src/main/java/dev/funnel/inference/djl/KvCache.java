@@ -38,7 +38,7 @@ final class KvCache implements AutoCloseable {
     this.numBlocks = Math.toIntExact(Math.min(options.prefixBytes() / bytesOfBlock, MAX_BLOCKS));
     long type =
         switch (precision) {
-          case INT8 -> BFLOAT16;
+          case INT8, BF16 -> BFLOAT16;
           case FLOAT32 -> FLOAT32;
         };
     try (IValue numLayers = IValue.from((long) config.layers());

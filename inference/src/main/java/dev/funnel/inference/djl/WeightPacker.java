@@ -58,7 +58,11 @@ final class WeightPacker {
   List<PtNDArray> output(float[] values) {
     try (NDManager scope = manager.newSubManager()) {
       clear(values.length);
-      return pack(matrix(scope, values, new Shape(config.vocabulary(), config.dim())));
+      float[] scaled = scaled(values.clone(), weights.outputNorm());
+      var shape = new Shape(config.vocabulary(), config.dim());
+      // In bfloat16 the highest logits would often be equal.
+      String method = precision == Precision.FLOAT32 ? "pack_float32" : "pack_int8";
+      return pack(method, matrix(scope, scaled, shape));
     }
   }
 
@@ -71,6 +75,7 @@ final class WeightPacker {
     try (NDManager scope = manager.newSubManager()) {
       clear(numValues);
       return pack(
+          method(product),
           product.projections().stream()
               .map(projection -> matrix(scope, layer, projection))
               .toArray(PtNDArray[]::new));
@@ -86,13 +91,30 @@ final class WeightPacker {
     PtNDArray matrix =
         matrix(
             scope,
-            weights.projection(layer, projection),
+            scaled(layer, projection),
             new Shape(projection.outputs(config), projection.inputs(config)));
     return switch (projection) {
       case QUERY -> rotated(scope, matrix, config.heads());
       case KEY -> rotated(scope, matrix, config.kvHeads());
       case VALUE, ATTENTION_OUTPUT, GATE, UP, DOWN -> matrix;
     };
+  }
+
+  // With the gain of the norm before it, if there is one.
+  private float[] scaled(int layer, Projection projection) {
+    float[] values = weights.projection(layer, projection);
+    return switch (projection) {
+      case QUERY, KEY, VALUE -> scaled(values, weights.attentionNorm(layer));
+      case GATE, UP -> scaled(values, weights.feedForwardNorm(layer));
+      case ATTENTION_OUTPUT, DOWN -> values;
+    };
+  }
+
+  private static float[] scaled(float[] matrix, float[] gains) {
+    for (int i = 0; i < matrix.length; i++) {
+      matrix[i] *= gains[i % gains.length];
+    }
+    return matrix;
   }
 
   private PtNDArray rotated(NDManager scope, PtNDArray matrix, int heads) {
@@ -117,12 +139,15 @@ final class WeightPacker {
     return (PtNDArray) scope.create(part, shape, DataType.FLOAT32);
   }
 
-  private List<PtNDArray> pack(PtNDArray... parts) {
-    String method =
-        switch (precision) {
-          case INT8 -> "pack_int8";
-          case FLOAT32 -> "pack_float32";
-        };
+  private String method(Product product) {
+    return switch (precision) {
+      case INT8 -> "pack_int8";
+      case BF16 -> product == Product.GATE_UP ? "pack_two_bf16" : "pack_bf16";
+      case FLOAT32 -> "pack_float32";
+    };
+  }
+
+  private List<PtNDArray> pack(String method, PtNDArray... parts) {
     return List.of(program.tensors(manager, method, IValue.listFrom(parts)));
   }
 }

@@ -6,6 +6,11 @@ public enum Precision {
    * Weights in int8 with a scale a row, activations in int8 with a scale a token; bf16 KV cache.
    */
   INT8,
+  /**
+   * Weights, activations and KV cache in bfloat16, sums in float32; the vocabulary's projection as
+   * in {@link #INT8}, for bfloat16 logits would tie.
+   */
+  BF16,
   /** Everything in float32: the reference. */
   FLOAT32
 }
