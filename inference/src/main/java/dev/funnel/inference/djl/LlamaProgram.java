@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LlamaProgram implements AutoCloseable {
   private static final String SOURCE = "llama.torchscript";
+  private static final String PRODUCTS = "products-onednn.torchscript";
 
   private final Model model;
   private final PtSymbolBlock block;
@@ -36,7 +37,7 @@ final class LlamaProgram implements AutoCloseable {
   static LlamaProgram load() {
     Model model = Model.newInstance("llama", Device.cpu(), "PyTorch");
     try {
-      byte[] archive = TorchScriptArchive.of("Llama", source());
+      byte[] archive = TorchScriptArchive.of("Llama", resource(SOURCE) + resource(PRODUCTS));
       model.load(new ByteArrayInputStream(archive), Map.of());
       return new LlamaProgram(model);
     } catch (IOException | MalformedModelException e) {
@@ -45,15 +46,15 @@ final class LlamaProgram implements AutoCloseable {
     }
   }
 
-  private static String source() {
+  private static String resource(String name) {
     try (InputStream in =
-        LlamaProgram.class.getResourceAsStream("/dev/funnel/inference/djl/" + SOURCE)) {
+        LlamaProgram.class.getResourceAsStream("/dev/funnel/inference/djl/" + name)) {
       if (in == null) {
-        throw new IllegalStateException("the resource " + SOURCE + " is not on the class path");
+        throw new IllegalStateException("the resource " + name + " is not on the class path");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("reading the resource " + SOURCE, e);
+      throw new UncheckedIOException("reading the resource " + name, e);
     }
   }
 

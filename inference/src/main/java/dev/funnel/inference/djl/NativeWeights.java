@@ -50,7 +50,6 @@ final class NativeWeights implements AutoCloseable {
         packer.vector(
             RotaryTable.of(config.headDim(), config.ropeTheta(), maxPositions),
             new Shape(maxPositions, config.headDim() / 2, 2)));
-    tensors.add(packer.vector(new float[] {128.5f}, new Shape(1)));
     for (int layer = 0; layer < config.layers(); layer++) {
       tensors.addAll(packer.product(layer, Product.QUERY_KEY_VALUE));
       tensors.addAll(packer.product(layer, Product.ATTENTION_OUTPUT));

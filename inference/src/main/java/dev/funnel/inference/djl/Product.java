@@ -14,7 +14,7 @@ enum Product {
   DOWN(9);
 
   /** The tensors before those of the first layer. */
-  private static final int TENSORS_BEFORE_LAYERS = 3;
+  private static final int TENSORS_BEFORE_LAYERS = 2;
 
   private static final int TENSORS_OF_LAYER = 12;
 

@@ -59,10 +59,8 @@ final class WeightPacker {
     try (NDManager scope = manager.newSubManager()) {
       clear(values.length);
       float[] scaled = scaled(values.clone(), weights.outputNorm());
-      var shape = new Shape(config.vocabulary(), config.dim());
-      // In bfloat16 the highest logits would often be equal.
-      String method = precision == Precision.FLOAT32 ? "pack_float32" : "pack_int8";
-      return pack(method, matrix(scope, scaled, shape));
+      PtNDArray matrix = matrix(scope, scaled, new Shape(config.vocabulary(), config.dim()));
+      return precision == Precision.BF16 ? pack("pack_float32", matrix) : pack(matrix);
     }
   }
 
@@ -75,7 +73,6 @@ final class WeightPacker {
     try (NDManager scope = manager.newSubManager()) {
       clear(numValues);
       return pack(
-          method(product),
           product.projections().stream()
               .map(projection -> matrix(scope, layer, projection))
               .toArray(PtNDArray[]::new));
@@ -139,12 +136,14 @@ final class WeightPacker {
     return (PtNDArray) scope.create(part, shape, DataType.FLOAT32);
   }
 
-  private String method(Product product) {
-    return switch (precision) {
-      case INT8 -> "pack_int8";
-      case BF16 -> product == Product.GATE_UP ? "pack_two_bf16" : "pack_bf16";
-      case FLOAT32 -> "pack_float32";
-    };
+  private List<PtNDArray> pack(PtNDArray... parts) {
+    String method =
+        switch (precision) {
+          case INT8 -> "pack_int8";
+          case BF16 -> "pack_bf16";
+          case FLOAT32 -> "pack_float32";
+        };
+    return pack(method, parts);
   }
 
   private List<PtNDArray> pack(String method, PtNDArray... parts) {

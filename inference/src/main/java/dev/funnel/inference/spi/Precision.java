@@ -7,8 +7,8 @@ public enum Precision {
    */
   INT8,
   /**
-   * Weights, activations and KV cache in bfloat16, sums in float32; the vocabulary's projection as
-   * in {@link #INT8}, for bfloat16 logits would tie.
+   * Weights and KV cache in bfloat16, sums in float32; the vocabulary's projection in float32, for
+   * logits in bfloat16 would tie.
    */
   BF16,
   /** Everything in float32: the reference. */
