@@ -50,12 +50,16 @@ final class NativeWeights implements AutoCloseable {
         packer.vector(
             RotaryTable.of(config.headDim(), config.ropeTheta(), maxPositions),
             new Shape(maxPositions, config.headDim() / 2, 2)));
+    Shape gains = new Shape(config.dim());
     for (int layer = 0; layer < config.layers(); layer++) {
+      tensors.add(packer.vector(weights.attentionNorm(layer), gains));
       tensors.addAll(packer.product(layer, Product.QUERY_KEY_VALUE));
       tensors.addAll(packer.product(layer, Product.ATTENTION_OUTPUT));
+      tensors.add(packer.vector(weights.feedForwardNorm(layer), gains));
       tensors.addAll(packer.product(layer, Product.GATE_UP));
       tensors.addAll(packer.product(layer, Product.DOWN));
     }
+    tensors.add(packer.vector(weights.outputNorm(), gains));
     tensors.addAll(packer.output(config.isTied() ? embedding : weights.output()));
     return tensors;
   }

@@ -8,15 +8,15 @@ import java.util.List;
  * the other. Each is three tensors of the list that {@code llama.torchscript} documents.
  */
 enum Product {
-  QUERY_KEY_VALUE(0),
-  ATTENTION_OUTPUT(3),
-  GATE_UP(6),
-  DOWN(9);
+  QUERY_KEY_VALUE(1),
+  ATTENTION_OUTPUT(4),
+  GATE_UP(8),
+  DOWN(11);
 
   /** The tensors before those of the first layer. */
   private static final int TENSORS_BEFORE_LAYERS = 2;
 
-  private static final int TENSORS_OF_LAYER = 12;
+  private static final int TENSORS_OF_LAYER = 14;
 
   private final int offset;
 

@@ -58,8 +58,7 @@ final class WeightPacker {
   List<PtNDArray> output(float[] values) {
     try (NDManager scope = manager.newSubManager()) {
       clear(values.length);
-      float[] scaled = scaled(values.clone(), weights.outputNorm());
-      PtNDArray matrix = matrix(scope, scaled, new Shape(config.vocabulary(), config.dim()));
+      PtNDArray matrix = matrix(scope, values, new Shape(config.vocabulary(), config.dim()));
       return precision == Precision.BF16 ? pack("pack_float32", matrix) : pack(matrix);
     }
   }
@@ -88,30 +87,13 @@ final class WeightPacker {
     PtNDArray matrix =
         matrix(
             scope,
-            scaled(layer, projection),
+            weights.projection(layer, projection),
             new Shape(projection.outputs(config), projection.inputs(config)));
     return switch (projection) {
       case QUERY -> rotated(scope, matrix, config.heads());
       case KEY -> rotated(scope, matrix, config.kvHeads());
       case VALUE, ATTENTION_OUTPUT, GATE, UP, DOWN -> matrix;
     };
-  }
-
-  // With the gain of the norm before it, if there is one.
-  private float[] scaled(int layer, Projection projection) {
-    float[] values = weights.projection(layer, projection);
-    return switch (projection) {
-      case QUERY, KEY, VALUE -> scaled(values, weights.attentionNorm(layer));
-      case GATE, UP -> scaled(values, weights.feedForwardNorm(layer));
-      case ATTENTION_OUTPUT, DOWN -> values;
-    };
-  }
-
-  private static float[] scaled(float[] matrix, float[] gains) {
-    for (int i = 0; i < matrix.length; i++) {
-      matrix[i] *= gains[i % gains.length];
-    }
-    return matrix;
   }
 
   private PtNDArray rotated(NDManager scope, PtNDArray matrix, int heads) {
