@@ -1,5 +1,8 @@
 package dev.funnel.inference.djl;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.weights.LlamaConfig;
@@ -38,10 +41,12 @@ final class KvCache implements AutoCloseable {
     this.numBlocks = Math.toIntExact(Math.min(options.prefixBytes() / bytesOfBlock, MAX_BLOCKS));
     long type =
         switch (precision) {
-          case INT8 -> BFLOAT16;
+          case INT8, BF16 -> BFLOAT16;
           case FLOAT32 -> FLOAT32;
         };
-    try (IValue numLayers = IValue.from((long) config.layers());
+    try (NDManager scope = program.newScope();
+        IValue device = IValue.from((PtNDArray) scope.zeros(new Shape(1)));
+        IValue numLayers = IValue.from((long) config.layers());
         IValue shape =
             IValue.listFrom(
                 2,
@@ -50,7 +55,7 @@ final class KvCache implements AutoCloseable {
                 config.headDim());
         IValue dtype = IValue.from(type);
         IValue blockSizes = IValue.listFrom(config.kvHeads(), numBlocks, BLOCK_POSITIONS)) {
-      layers = program.run("new_caches", numLayers, shape, dtype);
+      layers = program.run("new_caches", device, numLayers, shape, dtype);
       blocks = newBlocks(program, blockSizes);
     }
   }

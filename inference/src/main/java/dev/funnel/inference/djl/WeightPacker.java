@@ -58,7 +58,8 @@ final class WeightPacker {
   List<PtNDArray> output(float[] values) {
     try (NDManager scope = manager.newSubManager()) {
       clear(values.length);
-      return pack(matrix(scope, values, new Shape(config.vocabulary(), config.dim())));
+      PtNDArray matrix = matrix(scope, values, new Shape(config.vocabulary(), config.dim()));
+      return precision == Precision.BF16 ? pack("pack_float32", matrix) : pack(matrix);
     }
   }
 
@@ -121,8 +122,13 @@ final class WeightPacker {
     String method =
         switch (precision) {
           case INT8 -> "pack_int8";
+          case BF16 -> "pack_bf16";
           case FLOAT32 -> "pack_float32";
         };
+    return pack(method, parts);
+  }
+
+  private List<PtNDArray> pack(String method, PtNDArray... parts) {
     return List.of(program.tensors(manager, method, IValue.listFrom(parts)));
   }
 }
