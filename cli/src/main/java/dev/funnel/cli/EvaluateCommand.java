@@ -98,6 +98,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private AdapterDirectoryOption adapter;
   @Mixin private ModelOption model;
+  @Mixin private DeviceOption device;
   @Mixin private ProgressOption progress;
 
   EvaluateCommand(StackFactory stack) {
@@ -116,7 +117,8 @@ final class EvaluateCommand implements Callable<Integer> {
     try (LogFile lines = LogFile.open(log);
         ModelStack running =
             stack.loadModel(
-                new EvaluationSettings(model.model(), adapter.directory(), !isUnconstrained))) {
+                new EvaluationSettings(
+                    model.model(), adapter.directory(), device.device(), !isUnconstrained))) {
       report = run(running, suite, items, lines);
     } catch (ModelEnded e) {
       throw new CommandFailed(ExitCode.UNAVAILABLE, e.getMessage(), e);

@@ -50,7 +50,7 @@ public final class FunnelCommand implements Runnable {
         .addSubcommand(new AdapterUnloadCommand())
         .addSubcommand(new AdapterListCommand());
     CommandLine model = new CommandLine(new ModelCommand());
-    model.addSubcommand(new ModelExportCommand(stack));
+    model.addSubcommand(new ModelExportCommand(stack)).addSubcommand(new ModelProgramCommand());
     CommandLine line =
         new CommandLine(new FunnelCommand())
             .addSubcommand(new ParseCommand(stack))

@@ -10,13 +10,13 @@ import picocli.CommandLine.Spec;
     name = "model",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Write a model for other engines.",
+    description = "Write a model or the program that runs it, for other engines.",
     synopsisSubcommandLabel = "COMMAND")
 final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a command: export");
+    throw new ParameterException(spec.commandLine(), "name a command: export or program");
   }
 }

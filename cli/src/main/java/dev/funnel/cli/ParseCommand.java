@@ -15,6 +15,7 @@ import dev.funnel.cli.stack.StackFactory.ClientSettings;
 import dev.funnel.cli.stack.StackFactory.ParseStack;
 import dev.funnel.cli.tickets.ComplaintFunction;
 import dev.funnel.cli.tickets.TicketStore;
+import dev.funnel.inference.djl.ComputeDevice;
 import dev.funnel.schemas.ChatRequest.Execution;
 import dev.funnel.schemas.FunctionDefinition;
 import dev.funnel.schemas.SchemaMode;
@@ -104,6 +105,7 @@ final class ParseCommand implements Callable<Integer> {
   @Mixin private ProgressOption progress;
   @Mixin private AdapterDirectoryOption adapter;
   @Mixin private ModelOption model;
+  @Mixin private DeviceOption device;
   @Mixin private SamplingOptions sampling;
   @Mixin private ClientOptions client;
   @Mixin private TicketsOption tickets;
@@ -120,6 +122,11 @@ final class ParseCommand implements Callable<Integer> {
       throw limits.usage(
           "--adapter is for the model in this process; with brokers elsewhere, name what is served"
               + " there with --model MODEL+NAME");
+    }
+    if (device.device() != ComputeDevice.CPU && isRemote()) {
+      throw limits.usage(
+          "--device is for the model in this process; with brokers elsewhere, give it to the"
+              + " workers there");
     }
     RequestFactory requests = new RequestFactory(defaults(limits));
     Set<String> ids = InputCheck.idsOf(input, requests);
@@ -187,7 +194,11 @@ final class ParseCommand implements Callable<Integer> {
     try (TicketStore store = TicketStore.open(ticketsFile);
         ParseStack running =
             stack.startInProcess(
-                model.model(), adapter.directory(), settings, ComplaintFunction.registry(store))) {
+                model.model(),
+                adapter.directory(),
+                device.device(),
+                settings,
+                ComplaintFunction.registry(store))) {
       return run(running, settings, reader, output, ids);
     }
   }

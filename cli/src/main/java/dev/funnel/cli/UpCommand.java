@@ -45,6 +45,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ModelOption model;
+  @Mixin private DeviceOption device;
   @Mixin private AdapterOptions adapters;
   @Mixin private TicketsOption tickets;
 
@@ -93,6 +94,7 @@ final class UpCommand implements Callable<Integer> {
               port,
               data,
               model.model(),
+              device.device(),
               adapterSettings,
               healthPort,
               !without.contains(Service.WORKER),

@@ -33,6 +33,7 @@ final class WorkerCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GroupOptions group;
   @Mixin private ModelOption model;
+  @Mixin private DeviceOption device;
   @Mixin private AdapterOptions adapters;
 
   @Option(
@@ -71,6 +72,7 @@ final class WorkerCommand implements Callable<Integer> {
             new WorkerSettings(
                 group.membership(WorkerConfig.DEFAULT_GROUP),
                 model.model(),
+                device.device(),
                 adapters.settings(limits),
                 maxSequences,
                 healthHost,

@@ -8,6 +8,7 @@ import dev.funnel.cli.stack.StackFactory.TopicSettings;
 import dev.funnel.cli.stack.StackFactory.UpSettings;
 import dev.funnel.cli.stack.StackFactory.WorkerSettings;
 import dev.funnel.consumer.AdapterSettings;
+import dev.funnel.inference.djl.ComputeDevice;
 import dev.funnel.inference.model.AdapterSource;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ErrorCode;
@@ -229,11 +230,22 @@ class CommandLineTest {
     Path data = directory.resolve("data");
 
     int code =
-        run("up", "--port", "19092", "--data", data.toString(), "--without", "worker,executor");
+        run(
+            "up",
+            "--port",
+            "19092",
+            "--data",
+            data.toString(),
+            "--device",
+            "cuda",
+            "--without",
+            "worker,executor");
 
     assertThat(code).isZero();
     assertThat(stack.upSettings())
-        .isEqualTo(new UpSettings(19092, data, null, AdapterSettings.NONE, 8080, false, false));
+        .isEqualTo(
+            new UpSettings(
+                19092, data, null, ComputeDevice.CUDA, AdapterSettings.NONE, 8080, false, false));
     assertThat(out.toString()).contains("running");
     assertThat(data).isDirectory();
   }
@@ -268,6 +280,7 @@ class CommandLineTest {
             new WorkerSettings(
                 new Membership("k:1", "funnel-worker", "a", GroupProtocol.CLASSIC, Map.of()),
                 null,
+                ComputeDevice.CPU,
                 AdapterSettings.NONE,
                 64,
                 "127.0.0.1",

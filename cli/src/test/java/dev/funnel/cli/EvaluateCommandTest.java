@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.funnel.cli.exit.ExitCode;
 import dev.funnel.cli.stack.StackFactory.EvaluationSettings;
 import dev.funnel.evaluation.run.EvaluatedModel;
+import dev.funnel.inference.djl.ComputeDevice;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ErrorCode;
@@ -108,7 +109,8 @@ class EvaluateCommandTest {
     assertThat(Files.readAllLines(log))
         .extracting(line -> JsonCursor.parse(line).string("id"))
         .containsExactly("a", "b");
-    assertThat(stack.evaluationSettings()).isEqualTo(new EvaluationSettings(null, null, true));
+    assertThat(stack.evaluationSettings())
+        .isEqualTo(new EvaluationSettings(null, null, ComputeDevice.CPU, true));
     assertThat(stack.started()).containsExactly("closed");
   }
 
@@ -116,11 +118,21 @@ class EvaluateCommandTest {
   void modelAdapterAndGrammarAreChosenByOptions() {
     RecordingStack stack = answering(request -> new ChatOutcome.Answer("x", FinishReason.STOP));
 
-    int code = run(stack, "--model", "m.gguf", "--adapter", "out/run-7", "--unconstrained");
+    int code =
+        run(
+            stack,
+            "--model",
+            "m.gguf",
+            "--adapter",
+            "out/run-7",
+            "--unconstrained",
+            "--device",
+            "auto");
 
     assertThat(code).isZero();
     assertThat(stack.evaluationSettings())
-        .isEqualTo(new EvaluationSettings("m.gguf", Path.of("out/run-7"), false));
+        .isEqualTo(
+            new EvaluationSettings("m.gguf", Path.of("out/run-7"), ComputeDevice.AUTO, false));
     assertThat(out.toString()).contains("scripted, unconstrained;");
   }
 

@@ -3,6 +3,7 @@ package dev.funnel.cli;
 import dev.funnel.cli.stack.StackFactory;
 import dev.funnel.evaluation.run.EvaluatedModel;
 import dev.funnel.executor.FunctionRegistry;
+import dev.funnel.inference.djl.ComputeDevice;
 import dev.funnel.inference.model.ModelExport;
 import dev.funnel.inference.model.ModelExport.Exported;
 import dev.funnel.transport.kafka.Membership;
@@ -98,11 +99,19 @@ final class RecordingStack implements StackFactory {
   public ParseStack startInProcess(
       @Nullable String model,
       @Nullable Path adapter,
+      ComputeDevice device,
       ClientSettings client,
       FunctionRegistry functions) {
     String adapted = adapter == null ? "" : " with " + adapter;
+    String where = device == ComputeDevice.CPU ? "" : " on " + device;
     return stack(
-        "in process, model " + model + adapted + ", " + client.maxInFlight() + " in flight");
+        "in process, model "
+            + model
+            + adapted
+            + where
+            + ", "
+            + client.maxInFlight()
+            + " in flight");
   }
 
   private ParseStack stack(String description) {

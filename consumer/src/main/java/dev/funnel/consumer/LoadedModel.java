@@ -1,5 +1,7 @@
 package dev.funnel.consumer;
 
+import dev.funnel.inference.djl.ComputeDevice;
+import dev.funnel.inference.djl.DeviceNotFoundException;
 import dev.funnel.inference.djl.DjlModel;
 import dev.funnel.inference.djl.LoadOptions;
 import dev.funnel.inference.model.AdapterSource;
@@ -36,10 +38,10 @@ public final class LoadedModel implements AdapterLoader, AutoCloseable {
     this.models = models;
   }
 
-  /** Loads a model with the adapters that it brings, see the other method of this name. */
+  /** Loads a model with the adapters that it brings on the CPU, see the other method. */
   public static LoadedModel load(ModelSource source, int maxSequences, Consumer<String> progress)
       throws ModelFetchException {
-    return load(source, AdapterSettings.NONE, maxSequences, progress);
+    return load(source, AdapterSettings.NONE, maxSequences, ComputeDevice.CPU, progress);
   }
 
   /**
@@ -48,18 +50,24 @@ public final class LoadedModel implements AdapterLoader, AutoCloseable {
    * @param maxSequences most sequences that run at once
    * @param progress gets a line for each thing that takes time
    * @throws ModelFetchException if the default model cannot be fetched
+   * @throws DeviceNotFoundException if the device is not there
    * @throws ModelFileException if a file of the model cannot be used, or its vocabulary lacks a
    *     special token of its prompt format
    */
   public static LoadedModel load(
-      ModelSource source, AdapterSettings adapters, int maxSequences, Consumer<String> progress)
+      ModelSource source,
+      AdapterSettings adapters,
+      int maxSequences,
+      ComputeDevice device,
+      Consumer<String> progress)
       throws ModelFetchException {
     ModelFiles files =
         ModelLibrary.ofUser(System.getenv(), progress).find(source).with(adapters.atStart());
     requireRoom(files, adapters);
     progress.accept("loading model " + files.base());
     DjlModel model =
-        DjlModel.load(new LoadOptions(files, Precision.INT8, maxSequences, MAX_POSITIONS));
+        DjlModel.load(
+            new LoadOptions(files, Precision.INT8, maxSequences, MAX_POSITIONS).on(device));
     try {
       return new LoadedModel(model, formatOf(model, files), loadAdapters(model, files, progress));
     } catch (RuntimeException | Error e) {

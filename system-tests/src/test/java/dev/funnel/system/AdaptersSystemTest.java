@@ -6,6 +6,7 @@ import dev.funnel.cli.tickets.ComplaintFunction;
 import dev.funnel.consumer.AdapterSettings;
 import dev.funnel.consumer.LoadedModel;
 import dev.funnel.consumer.Worker;
+import dev.funnel.inference.djl.ComputeDevice;
 import dev.funnel.inference.model.AdapterSource;
 import dev.funnel.inference.model.ModelSource;
 import dev.funnel.local.LocalStack;
@@ -66,7 +67,8 @@ class AdaptersSystemTest {
     worker =
         stack.startWorker(
             stack.workerConfig().withMaxBatch(MAX_SEQUENCES).withAdapters(settings),
-            LoadedModel.load(new ModelSource.Default(), settings, MAX_SEQUENCES, line -> {}));
+            LoadedModel.load(
+                new ModelSource.Default(), settings, MAX_SEQUENCES, ComputeDevice.CPU, line -> {}));
     client = KafkaChatClient.open(ClientConfig.of(stack.bootstrapServers()));
   }
 

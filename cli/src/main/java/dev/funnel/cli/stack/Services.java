@@ -12,6 +12,8 @@ import dev.funnel.consumer.WorkerNotStarted;
 import dev.funnel.executor.ExecutorConfig;
 import dev.funnel.executor.FunctionExecutor;
 import dev.funnel.executor.FunctionRegistry;
+import dev.funnel.inference.djl.ComputeDevice;
+import dev.funnel.inference.djl.DeviceNotFoundException;
 import dev.funnel.inference.model.AdapterSource;
 import dev.funnel.inference.model.ModelExport;
 import dev.funnel.inference.model.ModelExport.Exported;
@@ -76,6 +78,7 @@ public final class Services implements StackFactory {
   public ParseStack startInProcess(
       @Nullable String model,
       @Nullable Path adapter,
+      ComputeDevice device,
       ClientSettings settings,
       FunctionRegistry functions) {
     return start(
@@ -84,7 +87,8 @@ public final class Services implements StackFactory {
           Path data = started.add(ScratchDirectory.create()).data();
           progress.accept("starting Kafka");
           LocalStack stack = started.add(LocalStack.start(data, OptionalInt.empty()));
-          Worker worker = stack.startWorker(stack.workerConfig(), loadAdapted(model, adapter));
+          Worker worker =
+              stack.startWorker(stack.workerConfig(), loadAdapted(model, adapter, device));
           FunctionExecutor executor = stack.startExecutor(functions);
           KafkaChatClient client = started.add(client(stack.bootstrapServers(), settings));
           // Nobody would answer any more: let the waiting requests fail now, not at their timeout.
@@ -99,7 +103,8 @@ public final class Services implements StackFactory {
     return start(
         started -> {
           started.add(StopSignal.runs(started::close));
-          LoadedModel model = started.add(loadAdapted(settings.model(), settings.adapter()));
+          LoadedModel model =
+              started.add(loadAdapted(settings.model(), settings.adapter(), settings.device()));
           InProcessInference inference =
               started.add(
                   new InProcessInference(
@@ -130,7 +135,13 @@ public final class Services implements StackFactory {
                     .withHealth(LOOPBACK, settings.healthPort());
             Worker worker =
                 stack.startWorker(
-                    config, load(settings.model(), settings.adapters(), MAX_SEQUENCES));
+                    config,
+                    LoadedModel.load(
+                        sourceOf(settings.model()),
+                        settings.adapters(),
+                        MAX_SEQUENCES,
+                        settings.device(),
+                        progress));
             ends.add(worker.stopped());
             parts.add(description(worker, LOOPBACK));
           }
@@ -148,7 +159,13 @@ public final class Services implements StackFactory {
         started -> {
           requireTopics(settings.membership().bootstrapServers());
           LoadedModel model =
-              started.add(load(settings.model(), settings.adapters(), settings.maxSequences()));
+              started.add(
+                  LoadedModel.load(
+                      sourceOf(settings.model()),
+                      settings.adapters(),
+                      settings.maxSequences(),
+                      settings.device(),
+                      progress));
           WorkerConfig config =
               WorkerConfig.of(settings.membership())
                   .withMaxBatch(settings.maxSequences())
@@ -202,15 +219,12 @@ public final class Services implements StackFactory {
     }
   }
 
-  private LoadedModel load(@Nullable String model, AdapterSettings adapters, int maxSequences)
-      throws ModelFetchException {
-    return LoadedModel.load(sourceOf(model), adapters, maxSequences, progress);
-  }
-
   /** A model with an adapter of the user's in the place of its own, if one is named. */
-  private LoadedModel loadAdapted(@Nullable String model, @Nullable Path adapter)
+  private LoadedModel loadAdapted(
+      @Nullable String model, @Nullable Path adapter, ComputeDevice device)
       throws ModelFetchException {
-    return LoadedModel.load(adapted(sourceOf(model), adapter), MAX_SEQUENCES, progress);
+    return LoadedModel.load(
+        adapted(sourceOf(model), adapter), AdapterSettings.NONE, MAX_SEQUENCES, device, progress);
   }
 
   private static ModelSource adapted(ModelSource model, @Nullable Path adapter) {
@@ -280,6 +294,7 @@ public final class Services implements StackFactory {
         | TopicAdmin.Unreachable
         | WorkerNotStarted
         | LoopFailed
+        | DeviceNotFoundException
         | ModelFetchException e) {
       throw failed(started, ExitCode.UNAVAILABLE, e);
     } catch (ModelFileException | RequestRefused e) {

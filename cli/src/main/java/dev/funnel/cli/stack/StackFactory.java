@@ -4,6 +4,7 @@ import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.consumer.AdapterSettings;
 import dev.funnel.evaluation.run.EvaluatedModel;
 import dev.funnel.executor.FunctionRegistry;
+import dev.funnel.inference.djl.ComputeDevice;
 import dev.funnel.inference.model.ModelExport;
 import dev.funnel.inference.model.ModelExport.Exported;
 import dev.funnel.inference.weights.WeightEncoding;
@@ -27,10 +28,12 @@ public interface StackFactory {
    * Broker, worker and executor in this process on free ports, and a client of them.
    *
    * @param adapter a directory, in the place of the model's own adapter; null for that
+   * @param device where the model computes
    */
   ParseStack startInProcess(
       @Nullable String model,
       @Nullable Path adapter,
+      ComputeDevice device,
       ClientSettings client,
       FunctionRegistry functions);
 
@@ -117,7 +120,11 @@ public interface StackFactory {
    * @param isConstrained whether a grammar holds the model to the schemas
    */
   record EvaluationSettings(
-      @Nullable String model, @Nullable Path adapter, boolean isConstrained) {}
+      @Nullable String model, @Nullable Path adapter, ComputeDevice device, boolean isConstrained) {
+    public EvaluationSettings {
+      Objects.requireNonNull(device, "device");
+    }
+  }
 
   /**
    * A model to be written.
@@ -151,12 +158,14 @@ public interface StackFactory {
   record WorkerSettings(
       Membership membership,
       @Nullable String model,
+      ComputeDevice device,
       AdapterSettings adapters,
       int maxSequences,
       String healthHost,
       int healthPort) {
     public WorkerSettings {
       Objects.requireNonNull(membership, "membership");
+      Objects.requireNonNull(device, "device");
       Objects.requireNonNull(adapters, "adapters");
       Objects.requireNonNull(healthHost, "healthHost");
     }
@@ -173,12 +182,14 @@ public interface StackFactory {
       int port,
       Path data,
       @Nullable String model,
+      ComputeDevice device,
       AdapterSettings adapters,
       int healthPort,
       boolean hasWorker,
       boolean hasExecutor) {
     public UpSettings {
       Objects.requireNonNull(data, "data");
+      Objects.requireNonNull(device, "device");
       Objects.requireNonNull(adapters, "adapters");
     }
   }

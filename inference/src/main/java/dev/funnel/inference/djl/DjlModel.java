@@ -1,5 +1,6 @@
 package dev.funnel.inference.djl;
 
+import ai.djl.Device;
 import dev.funnel.inference.model.AdapterSource;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.ModelIdentity;
@@ -14,6 +15,7 @@ import dev.funnel.inference.weights.Vocabulary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,8 @@ public final class DjlModel implements AutoCloseable {
 
   private final Path gguf;
   private final LlamaConfig config;
+  private final Device device;
+  private final Function<Device, LlamaProgram> programs;
   private final ModelIdentity base;
   private final BpeTokenizer tokenizer;
   private final NativeWeights baseWeights;
@@ -34,11 +38,18 @@ public final class DjlModel implements AutoCloseable {
   private final DjlForwardPass forwardPass;
   private final AtomicLong numAdapters = new AtomicLong();
 
-  private DjlModel(LoadOptions options, GgufFile file, LlamaConfig config, BpeTokenizer tokenizer) {
+  private DjlModel(
+      LoadOptions options,
+      Function<Device, LlamaProgram> programs,
+      GgufFile file,
+      LlamaConfig config,
+      BpeTokenizer tokenizer) {
     this.gguf = options.files().gguf();
     this.config = config;
     this.tokenizer = tokenizer;
-    LlamaProgram program = LlamaProgram.load();
+    LlamaProgram program = programs.apply(options.device().find());
+    this.programs = programs;
+    this.device = program.device();
     try {
       Precision precision = supported(options.precision(), program);
       var read = new LlamaWeights(file, config, List.of());
@@ -60,8 +71,14 @@ public final class DjlModel implements AutoCloseable {
    * after that.
    *
    * @throws ModelFileException if the file cannot be used
+   * @throws DeviceNotFoundException if the device is not there
    */
   public static DjlModel load(LoadOptions options) {
+    return load(options, LlamaProgram::load);
+  }
+
+  /** The same with other programs than the fastest. */
+  static DjlModel load(LoadOptions options, Function<Device, LlamaProgram> programs) {
     try (GgufFile file = GgufFile.open(options.files().gguf())) {
       LlamaConfig config = LlamaConfig.of(file);
       Vocabulary vocabulary = Vocabulary.of(file.metadata());
@@ -78,7 +95,8 @@ public final class DjlModel implements AutoCloseable {
       NativeRuntime.prepare();
       BpeTokenizer tokenizer = BpeTokenizer.of(vocabulary);
       try {
-        return NativeRuntime.onThreadOfItsOwn(() -> new DjlModel(options, file, config, tokenizer));
+        return NativeRuntime.onThreadOfItsOwn(
+            () -> new DjlModel(options, programs, file, config, tokenizer));
       } catch (RuntimeException | Error e) {
         tokenizer.close();
         throw e;
@@ -87,11 +105,20 @@ public final class DjlModel implements AutoCloseable {
   }
 
   private static Precision supported(Precision wanted, LlamaProgram program) {
-    if (wanted == Precision.INT8 && !Int8Probe.isExact(program)) {
-      LOG.warn("int8 products are not exact on this CPU; the model runs in float32, slower");
-      return Precision.FLOAT32;
+    if (wanted != Precision.INT8) {
+      return wanted;
     }
-    return wanted;
+    if (program.device().isGpu()) {
+      LOG.info("the model runs in bf16 on {}", program.device());
+      return Precision.BF16;
+    }
+    if (Int8Probe.isExact(program)) {
+      return wanted;
+    }
+    LOG.warn(
+        "int8 products are missing in this libtorch or not exact on this CPU; the model runs in"
+            + " float32, slower");
+    return Precision.FLOAT32;
   }
 
   /**
@@ -113,7 +140,7 @@ public final class DjlModel implements AutoCloseable {
   private ModelIdentity loadAdapter(AdapterSource source, ModelIdentity model) {
     // A program of its own: the forward pass's belongs to another thread.
     try (GgufFile file = GgufFile.open(gguf);
-        LlamaProgram program = LlamaProgram.load()) {
+        LlamaProgram program = programs.apply(device)) {
       LoraAdapter adapter = source.read(config);
       var merged = new LlamaWeights(file, config, List.of(adapter));
       weights.add(model, baseWeights.adapted(program, merged, base.precision()));

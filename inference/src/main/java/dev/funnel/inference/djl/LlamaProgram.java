@@ -3,6 +3,7 @@ package dev.funnel.inference.djl;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -11,19 +12,17 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The Llama program, compiled by libtorch: a typed view of {@code llama.torchscript}. It holds no
+ * The Llama program, compiled by libtorch: a typed view of a {@link ProgramText}. It holds no
  * weights. One thread; results belong to the manager given.
  */
 final class LlamaProgram implements AutoCloseable {
-  private static final String SOURCE = "llama.torchscript";
-  private static final String PRODUCTS = "products-onednn.torchscript";
+  private static final Logger LOG = LoggerFactory.getLogger(LlamaProgram.class);
 
   private final Model model;
   private final PtSymbolBlock block;
@@ -34,28 +33,47 @@ final class LlamaProgram implements AutoCloseable {
     this.block = (PtSymbolBlock) model.getBlock();
   }
 
-  static LlamaProgram load() {
-    Model model = Model.newInstance("llama", Device.cpu(), "PyTorch");
+  /**
+   * The fastest program that libtorch accepts: on a CPU with oneDNN's products, if it has them.
+   *
+   * @param device where it computes and where its tensors lie
+   */
+  static LlamaProgram load(Device device) {
+    return device.isGpu()
+        ? load(device, ProgramText.PLAIN.archive())
+        : loadFirst(device, ProgramText.ONEDNN.archive(), ProgramText.PLAIN.archive());
+  }
+
+  /** A program of the first of two archives, or of the second if libtorch refuses that. */
+  static LlamaProgram loadFirst(Device device, byte[] archive, byte[] otherwise) {
     try {
-      byte[] archive = TorchScriptArchive.of("Llama", resource(SOURCE) + resource(PRODUCTS));
-      model.load(new ByteArrayInputStream(archive), Map.of());
-      return new LlamaProgram(model);
-    } catch (IOException | MalformedModelException e) {
-      model.close();
-      throw new IllegalStateException("libtorch does not accept " + SOURCE, e);
+      return load(device, archive);
+    } catch (EngineException e) {
+      // On arm64 this is expected.
+      LOG.debug("libtorch refuses the program with oneDNN's products", e);
+      return load(device, otherwise);
     }
   }
 
-  private static String resource(String name) {
-    try (InputStream in =
-        LlamaProgram.class.getResourceAsStream("/dev/funnel/inference/djl/" + name)) {
-      if (in == null) {
-        throw new IllegalStateException("the resource " + name + " is not on the class path");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading the resource " + name, e);
+  /**
+   * @throws EngineException if libtorch refuses it
+   */
+  static LlamaProgram load(Device device, byte[] archive) {
+    Model model = Model.newInstance("llama", device, "PyTorch");
+    try {
+      model.load(new ByteArrayInputStream(archive), Map.of());
+      return new LlamaProgram(model);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    } catch (IOException | MalformedModelException e) {
+      model.close();
+      throw new IllegalStateException("DJL does not accept the Llama program", e);
     }
+  }
+
+  Device device() {
+    return model.getNDManager().getDevice();
   }
 
   NDManager newScope() {

@@ -1,6 +1,5 @@
 package dev.funnel.inference.djl;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -30,7 +29,7 @@ final class NativeWeights implements AutoCloseable {
   /** Reads, quantises and packs a base; the order is the one that the program documents. */
   static NativeWeights ofBase(
       LlamaProgram program, LlamaWeights weights, Precision precision, int maxPositions) {
-    NDManager manager = newManager();
+    NDManager manager = newManager(program);
     try {
       var packer = new WeightPacker(program, manager, weights, precision);
       return new NativeWeights(manager, tensors(packer, weights, maxPositions));
@@ -70,7 +69,7 @@ final class NativeWeights implements AutoCloseable {
    * @param adapted the base's weights with the adapter merged
    */
   NativeWeights adapted(LlamaProgram program, LlamaWeights adapted, Precision precision) {
-    NDManager ownManager = newManager();
+    NDManager ownManager = newManager(program);
     try {
       var packer = new WeightPacker(program, ownManager, adapted, precision);
       List<PtNDArray> own = new ArrayList<>(tensors);
@@ -92,8 +91,8 @@ final class NativeWeights implements AutoCloseable {
   }
 
   // Not a child of a program's: weights outlive the program that packed them.
-  private static NDManager newManager() {
-    return NDManager.newBaseManager(Device.cpu(), "PyTorch");
+  private static NDManager newManager(LlamaProgram program) {
+    return NDManager.newBaseManager(program.device(), "PyTorch");
   }
 
   IValue list() {

@@ -1,5 +1,6 @@
 package dev.funnel.inference.djl;
 
+import ai.djl.Device;
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.inference.model.ModelFiles;
 import dev.funnel.inference.model.ModelLibrary;
@@ -10,6 +11,7 @@ import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.spi.ScheduledBatch;
 import dev.funnel.inference.spi.ScheduledBatch.Run;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A model in memory as tests drive it by hand.
@@ -20,8 +22,20 @@ record RealModel(DjlModel model, ModelIdentity identity) implements AutoCloseabl
   /** Loads the default model or its base, fetching it on first use. */
   static RealModel load(ModelSource source, Precision precision, int maxSlots, int maxPositions)
       throws ModelFetchException {
+    return load(source, precision, maxSlots, maxPositions, LlamaProgram::load);
+  }
+
+  /** The same with another program than the fastest. */
+  static RealModel load(
+      ModelSource source,
+      Precision precision,
+      int maxSlots,
+      int maxPositions,
+      Function<Device, LlamaProgram> programs)
+      throws ModelFetchException {
     ModelFiles files = ModelLibrary.ofUser(System.getenv(), line -> {}).find(source);
-    DjlModel model = DjlModel.load(new LoadOptions(files, precision, maxSlots, maxPositions));
+    DjlModel model =
+        DjlModel.load(new LoadOptions(files, precision, maxSlots, maxPositions), programs);
     return new RealModel(
         model,
         files.adapters().isEmpty() ? model.base() : model.loadAdapter(files.adapters().get(0)));
