@@ -107,14 +107,8 @@ final class DjlForwardPass implements ForwardPass {
   }
 
   private static IValue layout(NDManager scope, StepInput step) {
-    PtNDArray last = array(scope, step.lastRows());
-    return step.isRagged()
-        ? IValue.listFrom(
-            last,
-            array(scope, step.longerRuns()),
-            array(scope, step.earlierRows()),
-            array(scope, step.places()))
-        : IValue.listFrom(last);
+    return IValue.listFrom(
+        step.layout().stream().map(rows -> array(scope, rows)).toArray(PtNDArray[]::new));
   }
 
   private static PtNDArray array(NDManager scope, long[] values) {
