@@ -100,13 +100,13 @@ final class ForwardPassBench implements Callable<Integer> {
   }
 
   private static ScheduledBatch prefill(ModelIdentity model, int length) {
-    return new ScheduledBatch.Prefill(
+    return ScheduledBatch.ofOne(
         model, 0, 0, IntStream.range(0, length).mapToObj(i -> ANY_TOKEN + i).toList());
   }
 
   private ScheduledBatch decode(ModelIdentity model, int count, int length) {
     var run = new ScheduledBatch.Run(context - length, Collections.nCopies(length, ANY_TOKEN));
-    return new ScheduledBatch.Decode(model, 0, Collections.nCopies(count, run));
+    return new ScheduledBatch(model, 0, Collections.nCopies(count, run));
   }
 
   private void report(String phase, int numTokens, ScheduledBatch batch, ForwardPass forward) {

@@ -130,7 +130,13 @@ final class EngineLoop implements AutoCloseable {
       LOG.error("the engine refused {}", request.id(), bug);
       end(
           new Generation(
-              request.id(), "", FinishReason.FAILED, Usage.NONE, bug.getMessage(), false, 0, 0));
+              request.id(),
+              "",
+              FinishReason.FAILED,
+              Usage.NONE,
+              bug.getMessage(),
+              false,
+              Generation.Work.NONE));
     }
   }
 

@@ -91,9 +91,7 @@ public final class InProcessInference implements AutoCloseable {
       ServedModel model, ForwardPass forward, int maxSequences, Guidance guidance) {
     var metrics = new WorkerMetrics(new SimpleMeterRegistry());
     var trie = TokenTrie.of(model.tokenizer());
-    var limits =
-        new EngineLimits(
-            maxSequences, WorkerConfig.DEFAULT_PREFILL_TOKENS, BATCHES_IN_FLIGHT * maxSequences);
+    var limits = EngineLimits.of(maxSequences, BATCHES_IN_FLIGHT * maxSequences);
     this.model = model.name();
     this.guidance = guidance;
     this.admission =

@@ -12,7 +12,6 @@ import java.util.Objects;
  *
  * @param membership in the group of all workers of a deployment
  * @param maxBatch most sequences in one forward pass
- * @param maxPrefillTokens prompt tokens computed between two decode steps
  * @param maxInFlight records taken and not yet committed
  * @param adapters how many, and whether they may change while it runs
  * @param healthHost address of the health endpoint
@@ -22,15 +21,12 @@ public record WorkerConfig(
     Membership membership,
     Topics topics,
     int maxBatch,
-    int maxPrefillTokens,
     int maxInFlight,
     AdapterSettings adapters,
     String healthHost,
     int healthPort) {
   /** The group of all workers of a deployment. */
   public static final String DEFAULT_GROUP = "funnel-worker";
-
-  static final int DEFAULT_PREFILL_TOKENS = 2048;
 
   private static final int DEFAULT_BATCH = 64;
 
@@ -53,7 +49,6 @@ public record WorkerConfig(
             membership,
             Topics.DEFAULT,
             1,
-            DEFAULT_PREFILL_TOKENS,
             1,
             AdapterSettings.NONE,
             "127.0.0.1",
@@ -67,7 +62,6 @@ public record WorkerConfig(
         membership,
         topics,
         sequences,
-        maxPrefillTokens,
         BATCHES_IN_FLIGHT * sequences,
         adapters,
         healthHost,
@@ -77,7 +71,7 @@ public record WorkerConfig(
   /** The same worker with its health endpoint elsewhere. */
   public WorkerConfig withHealth(String host, int port) {
     return new WorkerConfig(
-        membership, topics, maxBatch, maxPrefillTokens, maxInFlight, adapters, host, port);
+        membership, topics, maxBatch, maxInFlight, adapters, host, port);
   }
 
   /** The same worker with other adapters. */
@@ -86,7 +80,6 @@ public record WorkerConfig(
         membership,
         topics,
         maxBatch,
-        maxPrefillTokens,
         maxInFlight,
         settings,
         healthHost,
@@ -99,11 +92,6 @@ public record WorkerConfig(
 
   // Waiting room for all that can be in flight: what the loop hands out is never turned away.
   EngineLimits engine() {
-    return new EngineLimits(
-        maxBatch,
-        maxPrefillTokens,
-        maxInFlight + maxBatch,
-        EngineLimits.DEFAULT_MAX_OVERTAKEN,
-        EngineLimits.DEFAULT_PASS_TOKENS);
+    return EngineLimits.of(maxBatch, maxInFlight + maxBatch);
   }
 }

@@ -25,6 +25,7 @@ final class WorkerMetrics implements EngineListener {
   private final Counter completionTokens;
   private final Counter forcedTokens;
   private final Counter reusedTokens;
+  private final Counter preemptions;
   private final Counter callsClosedByLimit;
   private final Counter disagreements;
   private final Counter attemptsAgain;
@@ -69,6 +70,10 @@ final class WorkerMetrics implements EngineListener {
     reusedTokens =
         Counter.builder("funnel.tokens.reused")
             .description("Prompt tokens that were not computed: another prompt began alike")
+            .register(registry);
+    preemptions =
+        Counter.builder("funnel.preemptions")
+            .description("Sequences that gave their slot to a more urgent one and came back")
             .register(registry);
     callsClosedByLimit =
         Counter.builder("funnel.calls.closed_by_limit")
@@ -123,8 +128,9 @@ final class WorkerMetrics implements EngineListener {
   void generated(Generation generation) {
     promptTokens.increment(generation.usage().promptTokens());
     completionTokens.increment(generation.usage().completionTokens());
-    forcedTokens.increment(generation.numForcedTokens());
-    reusedTokens.increment(generation.numReusedTokens());
+    forcedTokens.increment(generation.work().numForcedTokens());
+    reusedTokens.increment(generation.work().numReusedTokens());
+    preemptions.increment(generation.work().numPreemptions());
   }
 
   void disagreed() {

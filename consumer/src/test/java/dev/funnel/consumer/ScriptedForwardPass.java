@@ -6,6 +6,7 @@ import dev.funnel.inference.spi.Logits;
 import dev.funnel.inference.spi.ScheduledBatch;
 import dev.funnel.inference.spi.ScheduledBatch.Run;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
@@ -30,6 +31,9 @@ final class ScriptedForwardPass implements ForwardPass {
   private final List<List<Integer>> tokens = new ArrayList<>();
 
   private final List<String> turnOf = new ArrayList<>();
+
+  /** Slots whose run is part of a batch that failed. */
+  private final BitSet repeated = new BitSet();
 
   private final Semaphore steps = new Semaphore(Integer.MAX_VALUE / 2);
 
@@ -84,25 +88,29 @@ final class ScriptedForwardPass implements ForwardPass {
   public Logits run(ScheduledBatch batch) {
     steps.acquireUninterruptibly();
     List<Integer> next = new ArrayList<>();
-    if (batch instanceof ScheduledBatch.Prefill prefill) {
-      next.add(prefill(prefill));
-    } else if (batch instanceof ScheduledBatch.Decode decode) {
-      for (int i = 0; i < decode.runs().size(); i++) {
-        int slot = decode.firstSlot() + i;
-        write(slot, decode.runs().get(i));
-        next.add(nextToken(slot));
+    try {
+      for (int i = 0; i < batch.runs().size(); i++) {
+        next.add(run(batch.firstSlot() + i, batch.runs().get(i)));
       }
+    } catch (EngineFault fault) {
+      // Its halves are run again.
+      for (int i = 0; batch.runs().size() > 1 && i < batch.runs().size(); i++) {
+        repeated.set(batch.firstSlot() + i);
+      }
+      throw fault;
     }
     return new ScriptedLogits(next);
   }
 
-  private int prefill(ScheduledBatch.Prefill prefill) {
-    int slot = prefill.slot();
-    if (prefill.start() == 0) {
+  private int run(int slot, Run run) {
+    if (run.start() == 0) {
       tokens.set(slot, new ArrayList<>());
-      turnOf.set(slot, turns.get(Math.min(numPrompts++, turns.size() - 1)));
+      if (!repeated.get(slot) || turnOf.get(slot).isEmpty()) {
+        turnOf.set(slot, turns.get(Math.min(numPrompts++, turns.size() - 1)));
+      }
     }
-    write(slot, new Run(prefill.start(), prefill.tokens()));
+    repeated.clear(slot);
+    write(slot, run);
     if (turnOf.get(slot).equals(DEATH)) {
       throw new IllegalStateException("the scripted engine died");
     }

@@ -20,7 +20,6 @@ import java.util.Objects;
 
 /** Runs turns of a model through the engine, as many at once as the model has slots. */
 final class TurnEngine {
-  private static final int MAX_PREFILL_TOKENS = 512;
   private static final long MAX_MASK_BYTES = 256L << 20;
 
   private final ServedModel served;
@@ -73,8 +72,7 @@ final class TurnEngine {
     ObservedMatchers matchers =
         new ObservedMatchers(
             new MaskingMatchers(trie, served.tokenizer().endOfTurnId(), MAX_MASK_BYTES), forcing);
-    EngineLimits limits =
-        new EngineLimits(model.forwardPass().maxSlots(), MAX_PREFILL_TOKENS, requests.size());
+    EngineLimits limits = EngineLimits.of(model.forwardPass().maxSlots(), requests.size());
     Engine engine = new Engine(model.forwardPass(), served.tokenizer(), limits, matchers);
     Map<String, List<Integer>> tokens = new HashMap<>();
     for (GenerationRequest request : requests) {

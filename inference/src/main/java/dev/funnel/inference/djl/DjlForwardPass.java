@@ -9,7 +9,6 @@ import dev.funnel.inference.spi.EngineFault;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
 import dev.funnel.inference.spi.ScheduledBatch;
-import dev.funnel.inference.spi.ScheduledBatch.Run;
 import dev.funnel.inference.weights.LlamaConfig;
 import java.nio.LongBuffer;
 import java.util.List;
@@ -59,13 +58,8 @@ final class DjlForwardPass implements ForwardPass {
 
   @Override
   public Logits run(ScheduledBatch batch) {
-    IValue batchWeights = weights.of(batch.model()).list();
-    if (batch instanceof ScheduledBatch.Prefill prefill) {
-      Run run = new Run(prefill.start(), prefill.tokens());
-      return step(batchWeights, new StepInput(prefill.slot(), List.of(run)));
-    }
-    ScheduledBatch.Decode decode = (ScheduledBatch.Decode) batch;
-    return step(batchWeights, new StepInput(decode.firstSlot(), decode.runs()));
+    return step(
+        weights.of(batch.model()).list(), new StepInput(batch.firstSlot(), batch.runs()));
   }
 
   // The scope belongs to the returned logits, unless the step fails.
@@ -113,14 +107,8 @@ final class DjlForwardPass implements ForwardPass {
   }
 
   private static IValue layout(NDManager scope, StepInput step) {
-    PtNDArray last = array(scope, step.lastRows());
-    return step.isRagged()
-        ? IValue.listFrom(
-            last,
-            array(scope, step.longerRuns()),
-            array(scope, step.earlierRows()),
-            array(scope, step.places()))
-        : IValue.listFrom(last);
+    return IValue.listFrom(
+        step.layout().stream().map(rows -> array(scope, rows)).toArray(PtNDArray[]::new));
   }
 
   private static PtNDArray array(NDManager scope, long[] values) {

@@ -1,15 +1,20 @@
 package dev.funnel.inference.djl;
 
 import dev.funnel.inference.spi.ScheduledBatch.Run;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 
 /**
  * The runs of a step as index arrays. Linear layers see the runs one after another, a row for each
- * token. Where runs differ in length, attention sees two parts: the last tokens of all runs, then
- * the earlier ones of the longer runs side by side, each padded to the longest.
+ * token. Where runs differ in length, attention sees them in parts: the last tokens of all runs,
+ * then the earlier ones of runs of about the same length side by side, each padded to the longest
+ * of its part.
  */
 final class StepInput {
+  /** Fewer earlier tokens than this make a part; up to four times as many the next, and so on. */
+  private static final int SHORTEST_PART = 16;
+
   private final List<Run> runs;
   private final int firstSlot;
   private final int numTokens;
@@ -48,14 +53,9 @@ final class StepInput {
   int numPositions() {
     int end = 0;
     for (Run run : runs) {
-      end = Math.max(end, run.start() + run.tokens().size());
+      end = Math.max(end, run.end());
     }
     return end;
-  }
-
-  /** Whether some runs are shorter than others. */
-  boolean isRagged() {
-    return numTokens < runs.size() * longestRun;
   }
 
   /** {@code [3, numTokens]}: ids, slots, positions. */
@@ -73,8 +73,44 @@ final class StepInput {
     return tokens;
   }
 
-  /** {@code [numSequences]}: the row of each run's last token. */
-  long[] lastRows() {
+  /**
+   * The row of each run's last token. If runs differ in length, behind that two arrays for each
+   * part, its runs and the rows of their earlier tokens with padding that repeats the last of them;
+   * at the end the place of each row in all parts one after the other.
+   */
+  List<long[]> layout() {
+    long[] last = lastRows();
+    List<long[]> layout = new ArrayList<>();
+    layout.add(last);
+    if (numTokens == runs.size() * longestRun) {
+      return layout;
+    }
+    long[] places = new long[numTokens];
+    for (int run = 0; run < last.length; run++) {
+      places[(int) last[run]] = run;
+    }
+    int place = last.length;
+    for (List<Integer> part : parts()) {
+      int width = part.stream().mapToInt(this::numEarlier).max().orElseThrow();
+      long[] rows = new long[part.size() * width];
+      for (int i = 0; i < part.size(); i++, place += width) {
+        int numEarlier = numEarlier(part.get(i));
+        int first = (int) last[part.get(i)] - numEarlier;
+        for (int at = 0; at < width; at++) {
+          rows[i * width + at] = first + Math.min(at, numEarlier - 1);
+        }
+        for (int at = 0; at < numEarlier; at++) {
+          places[first + at] = (long) place + at;
+        }
+      }
+      layout.add(part.stream().mapToLong(Integer::longValue).toArray());
+      layout.add(rows);
+    }
+    layout.add(places);
+    return layout;
+  }
+
+  private long[] lastRows() {
     long[] last = new long[runs.size()];
     int end = 0;
     for (int i = 0; i < last.length; i++) {
@@ -84,42 +120,19 @@ final class StepInput {
     return last;
   }
 
-  /** The runs that have tokens before their last. */
-  long[] longerRuns() {
-    return IntStream.range(0, runs.size())
-        .filter(i -> numEarlier(i) > 0)
-        .mapToLong(i -> i)
-        .toArray();
-  }
-
-  /** Rows of the earlier tokens, run after run; padding repeats the last of them. */
-  long[] earlierRows() {
-    long[] longer = longerRuns();
-    long[] rows = new long[longer.length * (longestRun - 1)];
-    long[] last = lastRows();
-    for (int i = 0; i < longer.length; i++) {
-      int run = (int) longer[i];
-      long first = last[run] - numEarlier(run);
-      for (int at = 0; at < longestRun - 1; at++) {
-        rows[i * (longestRun - 1) + at] = first + Math.min(at, numEarlier(run) - 1);
+  // The runs that have tokens before their last, those of about one length together.
+  private Iterable<List<Integer>> parts() {
+    TreeMap<Integer, List<Integer>> parts = new TreeMap<>();
+    for (int run = 0; run < runs.size(); run++) {
+      if (numEarlier(run) > 0) {
+        int bound = SHORTEST_PART;
+        while (numEarlier(run) >= bound) {
+          bound *= 4;
+        }
+        parts.computeIfAbsent(bound, none -> new ArrayList<>()).add(run);
       }
     }
-    return rows;
-  }
-
-  /** {@code [numTokens]}: where each row stands in the two parts one after the other. */
-  long[] places() {
-    long[] places = new long[numTokens];
-    int row = 0;
-    int earlier = runs.size();
-    for (int i = 0; i < runs.size(); i++) {
-      for (int at = 0; at < numEarlier(i); at++) {
-        places[row++] = (long) earlier + at;
-      }
-      earlier += numEarlier(i) > 0 ? longestRun - 1 : 0;
-      places[row++] = i;
-    }
-    return places;
+    return parts.values();
   }
 
   private int numEarlier(int run) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Generates text for many requests at once, stepped by its owner: sequences join and leave the
  * batch at every step. Waiting sequences are admitted in the order of their urgency, which grows as
- * others overtake them, whatever their models.
+ * others overtake them, whatever their models; one of a higher priority takes the slot of one of a
+ * lower, which is continued later.
  *
  * <p>Thread rule: the first thread that calls a method owns the engine; every other one is refused
  * with an {@link IllegalStateException}. The forward pass is used by that thread alone and stays
@@ -32,7 +33,6 @@ public final class Engine {
   private final Tokenizer tokenizer;
   private final EngineLimits limits;
   private final Matchers matchers;
-  private final RunningBatch running;
   private final Scheduler scheduler;
   private final Sampler sampler = new Sampler();
   private final List<Generation> finished = new ArrayList<>();
@@ -58,8 +58,7 @@ public final class Engine {
     this.tokenizer = tokenizer;
     this.limits = limits;
     this.matchers = matchers;
-    this.running = new RunningBatch(forward);
-    this.scheduler = new Scheduler(limits, running);
+    this.scheduler = new Scheduler(limits, forward);
   }
 
   /** Whether {@link #submit} takes one more request now. */
@@ -82,7 +81,7 @@ public final class Engine {
       throw new IllegalStateException(
           limits.maxWaiting() + " requests wait already; ask hasRoom() before submit");
     }
-    if (scheduler.isWaiting(request.id()) || running.find(request.id()) != null) {
+    if (scheduler.isLive(request.id())) {
       throw new IllegalArgumentException("a live sequence has the id '" + request.id() + "'");
     }
     var sequence = new Sequence(request, forward.maxPositions(), tokenizer);
@@ -106,7 +105,7 @@ public final class Engine {
       finished.add(waiting.toGeneration());
       return;
     }
-    Sequence sequence = running.find(id);
+    Sequence sequence = scheduler.findRunning(id);
     if (sequence != null) {
       sequence.abort();
       retireEnded();
@@ -114,8 +113,8 @@ public final class Engine {
   }
 
   /**
-   * Computes one batch: a part of one prompt, or the newest tokens of each sequence of one model.
-   * If that fails, its parts are computed until the sequences at fault are found, and those alone
+   * Computes one batch: for each running sequence of one model its newest tokens or the next ones
+   * of its prompt. If that fails, its parts are computed until the sequences at fault are found, and those alone
    * fail; unless the native engine is broken as a whole, which ends the rest of the batch. A
    * sequence whose logits are not numbers or cannot be read, or whose grammar cannot be followed,
    * fails alone too. The others go on.
@@ -153,19 +152,18 @@ public final class Engine {
   /** Sequences that own a slot. */
   public int numRunning() {
     requireOwner();
-    return running.size();
+    return scheduler.numRunning();
   }
 
   private void advance(Step step, Logits logits) {
     for (int row = 0; row < step.sequences().size(); row++) {
       Sequence sequence = step.sequences().get(row);
-      sequence.cached(step.numPositions(row));
       if (!logits.isFinite(row)) {
         sequence.fail("the logits of its next token are not numbers");
-      } else if (sequence.isComputed()) {
-        if (sequence == step.group().prefilling()) {
-          running.startDecoding(step.group(), sequence);
-        }
+        continue;
+      }
+      scheduler.computed(step, row);
+      if (sequence.isComputed()) {
         sample(sequence, logits, row);
       }
     }
@@ -194,7 +192,7 @@ public final class Engine {
   }
 
   private void retireEnded() {
-    running.retireEnded(sequence -> finished.add(sequence.toGeneration()));
+    scheduler.retireEnded(sequence -> finished.add(sequence.toGeneration()));
   }
 
   private void requireOwner() {

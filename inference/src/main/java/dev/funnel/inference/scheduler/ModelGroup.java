@@ -4,14 +4,13 @@ import dev.funnel.inference.sequence.Sequence;
 import dev.funnel.inference.spi.ModelIdentity;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The running sequences of one model. They own consecutive slots: first those that decode, so that
- * a step covers them without a gap, then the one whose prompt is being computed, if any.
- */
+/** The running sequences of one model. They own consecutive slots. */
 final class ModelGroup {
   /** Copies what a sequence has in one slot to another. */
   @FunctionalInterface
@@ -20,10 +19,12 @@ final class ModelGroup {
   }
 
   private final ModelIdentity model;
-  private final List<Sequence> decoding = new ArrayList<>();
-  private @Nullable Sequence prefilling;
+  private final List<Sequence> sequences = new ArrayList<>();
+
+  /** Those that have not sampled since their admission, in the order of it. */
+  private final Set<Sequence> prompts = new LinkedHashSet<>();
+
   private int firstSlot;
-  private int prefillCostSinceDecode;
   private long lastTurn;
 
   /** A group without sequences that has just had its turn. */
@@ -38,112 +39,80 @@ final class ModelGroup {
   }
 
   /** Element i owns slot {@code firstSlot + i}. */
-  List<Sequence> decoding() {
-    return Collections.unmodifiableList(decoding);
+  List<Sequence> sequences() {
+    return Collections.unmodifiableList(sequences);
   }
 
-  @Nullable Sequence prefilling() {
-    return prefilling;
+  /** Those whose prompts are being computed, in the order of their admission. */
+  Set<Sequence> prompts() {
+    return Collections.unmodifiableSet(prompts);
   }
 
   int firstSlot() {
     return firstSlot;
   }
 
-  /** The slot of the sequence whose prompt is being computed. */
-  int prefillSlot() {
-    return firstSlot + decoding.size();
-  }
-
   int size() {
-    return decoding.size() + (prefilling == null ? 0 : 1);
+    return sequences.size();
   }
 
-  /** What prompts, of whatever model, have cost since it last decoded, in tokens. */
-  int prefillCostSinceDecode() {
-    return prefillCostSinceDecode;
-  }
-
-  void prefilled(int cost) {
-    prefillCostSinceDecode += cost;
-  }
-
-  /** The number of the decode in which it had its last turn. */
+  /** The number of the step in which it had its last turn. */
   long lastTurn() {
     return lastTurn;
   }
 
-  void decoded(long turn) {
+  void takeTurn(long turn) {
     lastTurn = turn;
-    prefillCostSinceDecode = 0;
   }
 
-  /** Gives a sequence the slot behind the others, which is free. */
-  void admit(Sequence sequence) {
-    prefilling = sequence;
+  /** Gives a sequence the slot behind the others, which is free; returns that slot. */
+  int admit(Sequence sequence) {
+    sequences.add(sequence);
+    prompts.add(sequence);
+    return firstSlot + sequences.size() - 1;
   }
 
-  /** Lets the prefilled sequence decode from now on, in the slot that it has. */
+  /** A sequence's prompt has been computed: from now on it decodes. */
   void startDecoding(Sequence sequence) {
-    decoding.add(sequence);
-    prefilling = null;
+    prompts.remove(sequence);
   }
 
-  /** Moves up by one slot; the one behind it is free, and no prompt is being computed. */
+  /** Moves up by one slot; the one behind it is free. */
   void shiftUp(SlotMove slots) {
-    Sequence first = decoding.remove(0);
-    decoding.add(first);
+    Sequence first = sequences.remove(0);
+    sequences.add(first);
     firstSlot++;
-    slots.move(first, firstSlot - 1, firstSlot + decoding.size() - 1);
-  }
-
-  void forEachEnded(Consumer<Sequence> action) {
-    decoding.stream().filter(Sequence::hasEnded).forEach(action);
-    if (prefilling != null && prefilling.hasEnded()) {
-      action.accept(prefilling);
-    }
+    slots.move(first, firstSlot - 1, firstSlot + sequences.size() - 1);
   }
 
   /**
-   * Drops the ended sequences and closes the gaps, moving as few of the others as it can.
+   * Drops sequences and closes the gaps, moving as few of the others as it can.
    *
    * @param newFirstSlot at most its first slot now; the slots between are free
    */
-  void settle(int newFirstSlot, SlotMove slots) {
-    int numLeft = (int) decoding.stream().filter(sequence -> !sequence.hasEnded()).count();
+  void settle(int newFirstSlot, Predicate<Sequence> leaves, SlotMove slots) {
+    int numLeft = (int) sequences.stream().filter(leaves.negate()).count();
     List<@Nullable Sequence> settled = new ArrayList<>(Collections.nCopies(numLeft, null));
     List<Integer> displaced = new ArrayList<>();
-    for (int i = 0; i < decoding.size(); i++) {
+    for (int i = 0; i < sequences.size(); i++) {
       int place = firstSlot + i - newFirstSlot;
-      if (decoding.get(i).hasEnded()) {
-        continue;
-      }
-      if (place < numLeft) {
-        settled.set(place, decoding.get(i));
+      if (leaves.test(sequences.get(i))) {
+        prompts.remove(sequences.get(i));
+      } else if (place < numLeft) {
+        settled.set(place, sequences.get(i));
       } else {
         displaced.add(i);
       }
     }
-    int prefillSlotBefore = prefillSlot();
     for (int place = 0; place < numLeft; place++) {
       if (settled.get(place) == null) {
         int from = displaced.remove(displaced.size() - 1);
-        settled.set(place, decoding.get(from));
-        slots.move(decoding.get(from), firstSlot + from, newFirstSlot + place);
+        settled.set(place, sequences.get(from));
+        slots.move(sequences.get(from), firstSlot + from, newFirstSlot + place);
       }
     }
-    decoding.clear();
-    decoding.addAll(settled);
+    sequences.clear();
+    sequences.addAll(settled);
     firstSlot = newFirstSlot;
-    settlePrefilling(prefillSlotBefore, slots);
-  }
-
-  // After the others: one of them may have lain where it goes.
-  private void settlePrefilling(int from, SlotMove slots) {
-    if (prefilling != null && prefilling.hasEnded()) {
-      prefilling = null;
-    } else if (prefilling != null && prefillSlot() != from) {
-      slots.move(prefilling, from, prefillSlot());
-    }
   }
 }

@@ -1,36 +1,63 @@
 package dev.funnel.inference.scheduler;
 
 import dev.funnel.inference.sequence.Sequence;
+import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.ScheduledBatch;
 import dev.funnel.inference.spi.ScheduledBatch.Run;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what the next step computes. Prompts come first, because every sequence more in the batch
- * makes each later decode worth more; but between two decodes of a model at most {@link
- * EngineLimits#maxPrefillTokens} prompt tokens are computed, so that running sequences never wait
- * longer for prompts than that. One prompt is computed at a time, in the order of the {@link
- * WaitingQueue}. The models that have running sequences decode in turn.
+ * Decides who runs and what the next step computes. The models that have running sequences take
+ * turns; a step advances every sequence of one. Those that decode bring their tokens first; what
+ * they leave of {@link EngineLimits#maxStepTokens} goes to prompts, in the order of their
+ * admission.
  */
 final class Scheduler {
-  /** Longest run of a decode; what is left of it comes with the next one. */
+  /** How often a sequence may lose its slot; then it keeps it to its end. */
+  static final int MAX_PREEMPTIONS = 3;
+
+  /** Longest run of one that decodes; what is left of it comes with the next step. */
   private static final int MAX_RUN = 16;
+
+  /** The least urgent first; of equals, the latest deadline, then the latest arrival. */
+  private static final Comparator<WaitingEntry> LEAST_URGENT =
+      Comparator.comparingInt(WaitingEntry::level)
+          .thenComparing(Comparator.comparingLong(WaitingEntry::deadline).reversed())
+          .thenComparing(Comparator.comparingLong(WaitingEntry::arrival).reversed());
 
   private final EngineLimits limits;
   private final RunningBatch running;
   private final WaitingQueue waiting;
 
-  Scheduler(EngineLimits limits, RunningBatch running) {
+  /** The places from which those that run were admitted, by id. */
+  private final Map<String, WaitingEntry> admitted = new HashMap<>();
+
+  Scheduler(EngineLimits limits, ForwardPass forward) {
     this.limits = limits;
-    this.running = running;
+    this.running = new RunningBatch(forward);
     this.waiting = new WaitingQueue(limits.maxOvertaken());
   }
 
+  int numWaiting() {
+    return waiting.size();
+  }
+
+  int numRunning() {
+    return running.size();
+  }
+
+  boolean isLive(String id) {
+    return waiting.contains(id) || admitted.containsKey(id);
+  }
+
   void enqueue(Sequence sequence) {
-    waiting.add(sequence);
+    waiting.add(sequence, running.beginning(sequence));
   }
 
   /** Takes a waiting sequence out of the queue; null if none has this id. */
@@ -38,66 +65,106 @@ final class Scheduler {
     return waiting.remove(id);
   }
 
-  boolean isWaiting(String id) {
-    return waiting.contains(id);
+  /** The running sequence with this id, or null. */
+  @Nullable Sequence findRunning(String id) {
+    return running.find(id);
   }
 
-  int numWaiting() {
-    return waiting.size();
-  }
-
-  /** Admits a sequence if one waits, a slot is free and no other prompt is being computed. */
+  /** Admits those that wait, as far as there are slots and the next step of their model has room. */
   void admit() {
-    if (running.prefillingGroup() == null
-        && !waiting.isEmpty()
-        && running.size() < limits.maxRunning()) {
-      running.admit(waiting.poll());
+    WaitingEntry next = waiting.next();
+    while (next != null && !mustWait(next.sequence()) && makeRoom(next)) {
+      waiting.admit(next);
+      admitted.put(next.sequence().id(), next);
+      running.admit(next.sequence());
+      next = waiting.next();
     }
+  }
+
+  private boolean mustWait(Sequence sequence) {
+    ModelGroup group = running.find(sequence.request().model());
+    return group != null
+        && (numWanted(group) >= limits.maxStepTokens()
+            || running.isComputingBeginningOf(sequence));
+  }
+
+  /** The tokens that the group's next step would have if there were no bound. */
+  private static int numWanted(ModelGroup group) {
+    int numTokens = 0;
+    for (Sequence sequence : group.sequences()) {
+      boolean isPrompt = group.prompts().contains(sequence);
+      numTokens += isPrompt ? sequence.numUncached() : Math.min(MAX_RUN, sequence.numUncached());
+    }
+    return numTokens;
+  }
+
+  /**
+   * Whether there is a slot for a sequence, if need be that of the least urgent one: of a lower
+   * priority than its own. Who has only waited long takes nobody's slot.
+   */
+  private boolean makeRoom(WaitingEntry next) {
+    if (running.size() < limits.maxRunning()) {
+      return true;
+    }
+    WaitingEntry victim =
+        admitted.values().stream()
+            .filter(entry -> mayBePreempted(entry.sequence()))
+            .min(LEAST_URGENT)
+            .orElse(null);
+    if (victim == null || next.hasRisen() || victim.level() >= next.level()) {
+      return false;
+    }
+    running.preempt(victim.sequence());
+    admitted.remove(victim.sequence().id());
+    waiting.putBack(victim);
+    return true;
+  }
+
+  private static boolean mayBePreempted(Sequence sequence) {
+    return !sequence.hasEnded() && sequence.numPreemptions() < MAX_PREEMPTIONS;
   }
 
   /** The next step, or null if there is nothing to compute; no running sequence has ended. */
   @Nullable Step next() {
-    ModelGroup prefilling = running.prefillingGroup();
-    if (prefilling != null && mayPrefill(prefilling)) {
-      return prefill(prefilling);
+    ModelGroup group = running.takeTurn();
+    return group == null ? null : stepOf(group);
+  }
+
+  private Step stepOf(ModelGroup group) {
+    List<Sequence> decodingFirst = new ArrayList<>(group.sequences());
+    decodingFirst.removeAll(group.prompts());
+    decodingFirst.addAll(group.prompts());
+    // Each has one token for certain.
+    int numLeft = limits.maxStepTokens() - group.size();
+    Map<Sequence, Run> runs = new HashMap<>();
+    for (Sequence sequence : decodingFirst) {
+      int max = group.prompts().contains(sequence) ? Integer.MAX_VALUE : MAX_RUN;
+      List<Integer> tokens = sequence.nextTokens(Math.min(max, 1 + numLeft));
+      numLeft -= tokens.size() - 1;
+      runs.put(sequence, new Run(sequence.numCached(), tokens));
     }
-    ModelGroup decoding = running.takeTurn();
-    return decoding == null ? null : decode(decoding);
-  }
-
-  private int cost(int numTokens) {
-    return Math.min(Math.max(numTokens, limits.passTokens()), limits.maxPrefillTokens());
-  }
-
-  private boolean mayPrefill(ModelGroup prefilling) {
-    // A chunk waits for the next decode rather than being cut to what is left of the budget.
-    int cost = cost(nextPromptTokens(prefilling).size());
-    return running.groups().stream()
-        .filter(group -> !group.decoding().isEmpty())
-        .allMatch(group -> group.prefillCostSinceDecode() + cost <= limits.maxPrefillTokens());
-  }
-
-  private List<Integer> nextPromptTokens(ModelGroup group) {
-    return Objects.requireNonNull(group.prefilling()).nextTokens(limits.maxPrefillTokens());
-  }
-
-  private Step prefill(ModelGroup group) {
-    Sequence sequence = Objects.requireNonNull(group.prefilling());
-    List<Integer> tokens = nextPromptTokens(group);
-    running.groups().forEach(other -> other.prefilled(cost(tokens.size())));
+    List<Run> bySlot = group.sequences().stream().map(runs::get).toList();
     return new Step(
         group,
-        new ScheduledBatch.Prefill(
-            group.model(), group.prefillSlot(), sequence.numCached(), tokens),
-        List.of(sequence));
+        new ScheduledBatch(group.model(), group.firstSlot(), bySlot),
+        group.sequences());
   }
 
-  private static Step decode(ModelGroup group) {
-    List<Run> runs = new ArrayList<>();
-    for (Sequence sequence : group.decoding()) {
-      runs.add(new Run(sequence.numCached(), sequence.nextTokens(MAX_RUN)));
-    }
-    return new Step(
-        group, new ScheduledBatch.Decode(group.model(), group.firstSlot(), runs), group.decoding());
+  /** The tokens of a step's row were computed. */
+  void computed(Step step, int row) {
+    running.computed(
+        step.group(),
+        step.sequences().get(row),
+        step.batch().firstSlot() + row,
+        step.batch().runs().get(row).tokens().size());
+  }
+
+  /** Takes every ended sequence out of its slot. */
+  void retireEnded(Consumer<Sequence> retired) {
+    running.retireEnded(
+        sequence -> {
+          admitted.remove(sequence.id());
+          retired.accept(sequence);
+        });
   }
 }

@@ -9,27 +9,15 @@ import java.util.List;
  *
  * @param group of the sequences
  * @param batch what the forward pass computes
- * @param sequences element i belongs to row i of the logits
+ * @param sequences element i belongs to run i, and to row i of the logits
  */
 record Step(ModelGroup group, ScheduledBatch batch, List<Sequence> sequences) {
   Step {
     sequences = List.copyOf(sequences);
   }
 
-  /** The same for the sequences from one row up to, but without, another; only of a decode. */
+  /** The same for the sequences from one row up to, but without, another. */
   Step part(int from, int to) {
-    ScheduledBatch.Decode decode = (ScheduledBatch.Decode) batch;
-    return new Step(
-        group,
-        new ScheduledBatch.Decode(
-            decode.model(), decode.firstSlot() + from, decode.runs().subList(from, to)),
-        sequences.subList(from, to));
-  }
-
-  /** Positions that the sequence at {@code row} gains in the KV cache. */
-  int numPositions(int row) {
-    return batch instanceof ScheduledBatch.Decode decode
-        ? decode.runs().get(row).tokens().size()
-        : ((ScheduledBatch.Prefill) batch).tokens().size();
+    return new Step(group, batch.part(from, to), sequences.subList(from, to));
   }
 }

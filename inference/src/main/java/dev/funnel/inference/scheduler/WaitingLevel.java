@@ -1,76 +1,94 @@
 package dev.funnel.inference.scheduler;
 
-import dev.funnel.inference.sequence.Sequence;
 import java.util.Comparator;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Those of one priority that wait for a slot, in their order of admission and of arrival. */
 final class WaitingLevel {
-  /**
-   * A sequence that waits. What is compared lies here: a walk from the sequence to it would miss
-   * the processor's caches at every comparison, with many waiting.
-   *
-   * @param deadline of the sequence
-   * @param arrival distinct, and higher for whoever came later
-   */
-  record Entry(Sequence sequence, long deadline, long arrival) {}
+  private static final Comparator<WaitingEntry> BY_ARRIVAL =
+      Comparator.comparingLong(WaitingEntry::arrival);
+  private static final Comparator<WaitingEntry> BY_DEADLINE =
+      Comparator.comparingLong(WaitingEntry::deadline).thenComparing(BY_ARRIVAL);
+  private static final Comparator<WaitingEntry> BY_BEGINNING =
+      Comparator.comparingLong(WaitingEntry::deadline)
+          .thenComparing(WaitingEntry::beginning)
+          .thenComparing(BY_ARRIVAL);
 
-  private static final Comparator<Entry> BY_ARRIVAL = Comparator.comparingLong(Entry::arrival);
-  private static final Comparator<Entry> BY_DEADLINE =
-      Comparator.comparingLong(Entry::deadline).thenComparing(BY_ARRIVAL);
+  private final TreeSet<WaitingEntry> byAdmission;
+  private final TreeSet<WaitingEntry> byArrival = new TreeSet<>(BY_ARRIVAL);
 
-  private final TreeSet<Entry> byAdmission;
-  private final TreeSet<Entry> byArrival = new TreeSet<>(BY_ARRIVAL);
+  /** Null where arrival alone counts. */
+  private final @Nullable TreeSet<WaitingEntry> byBeginning;
+
   private int numOvertaken;
 
-  private WaitingLevel(Comparator<Entry> order) {
+  private WaitingLevel(
+      Comparator<WaitingEntry> order, @Nullable TreeSet<WaitingEntry> byBeginning) {
     this.byAdmission = new TreeSet<>(order);
+    this.byBeginning = byBeginning;
   }
 
   /** A level in which the earliest deadline goes first. */
   static WaitingLevel byDeadline() {
-    return new WaitingLevel(BY_DEADLINE);
+    return new WaitingLevel(BY_DEADLINE, new TreeSet<>(BY_BEGINNING));
   }
 
   /** A level in which the earliest arrival goes first. */
   static WaitingLevel byArrival() {
-    return new WaitingLevel(BY_ARRIVAL);
+    return new WaitingLevel(BY_ARRIVAL, null);
   }
 
   boolean isEmpty() {
     return byArrival.isEmpty();
   }
 
-  void add(Entry entry) {
+  void add(WaitingEntry entry) {
     byAdmission.add(entry);
     byArrival.add(entry);
+    if (byBeginning != null) {
+      byBeginning.add(entry);
+    }
   }
 
-  /** No effect if it is not here. */
-  void remove(Entry entry) {
-    if (isEmpty()) {
-      return;
-    }
+  void remove(WaitingEntry entry) {
     // Whoever is the oldest now has not been overtaken so often.
-    if (entry.equals(byArrival.first())) {
+    if (entry == byArrival.first()) {
       numOvertaken = 0;
     }
     byAdmission.remove(entry);
     byArrival.remove(entry);
+    if (byBeginning != null) {
+      byBeginning.remove(entry);
+    }
   }
 
-  /** Takes out whoever is next; there is one. */
-  Entry poll() {
-    Entry next = byAdmission.first();
-    remove(next);
-    return next;
+  /**
+   * Whoever is next; there is one. Of those with its deadline, it is one that shares more of its
+   * beginning with the last admitted: what they share is resident.
+   */
+  WaitingEntry next(@Nullable WaitingEntry lastAdmitted) {
+    WaitingEntry first = byAdmission.first();
+    if (byBeginning == null || lastAdmitted == null) {
+      return first;
+    }
+    // Who shares most stands beside the place of the last admitted.
+    WaitingEntry next = closer(first, byBeginning.ceiling(lastAdmitted), lastAdmitted);
+    return closer(next, byBeginning.floor(lastAdmitted), lastAdmitted);
   }
 
-  /** Takes out the one that waits longest; there is one. */
-  Entry pollOldest() {
-    Entry oldest = byArrival.first();
-    remove(oldest);
-    return oldest;
+  private static WaitingEntry closer(
+      WaitingEntry first, @Nullable WaitingEntry mate, WaitingEntry lastAdmitted) {
+    return mate != null
+            && mate.deadline() == first.deadline()
+            && mate.numShared(lastAdmitted) > first.numShared(lastAdmitted)
+        ? mate
+        : first;
+  }
+
+  /** The one that waits longest; there is one. */
+  WaitingEntry oldest() {
+    return byArrival.first();
   }
 
   /**
@@ -78,8 +96,8 @@ final class WaitingLevel {
    *
    * @return whether that one rises now: it was the last admission that may pass
    */
-  boolean overtakenBy(Entry admitted, int maxOvertaken) {
-    if (isEmpty() || byArrival.first().arrival() > admitted.arrival()) {
+  boolean overtakenBy(WaitingEntry admitted, int maxOvertaken) {
+    if (isEmpty() || oldest().arrival() > admitted.arrival()) {
       return false;
     }
     numOvertaken++;

@@ -1,5 +1,6 @@
 package dev.funnel.inference.scheduler;
 
+import dev.funnel.inference.cache.Beginning;
 import dev.funnel.inference.sequence.Sequence;
 import dev.funnel.inference.sequence.Urgency;
 import java.util.ArrayList;
@@ -10,18 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sequences that wait for a slot, in the order of their admission: by priority, inside a
- * priority by deadline, then by arrival. Whoever is overtaken rises: when {@code maxOvertaken}
- * admissions have passed the longest waiting one of a level, it goes to the next level; above the
- * highest priority, arrival alone counts.
+ * priority by deadline, then those that begin like the last admitted, then by arrival. Whoever is
+ * overtaken rises: when {@code maxOvertaken} admissions have passed the longest waiting one of a
+ * level, it goes to the next level; above the highest priority, arrival alone counts.
  *
  * <p>Only the longest waiting one of a level rises, not all that were overtaken: else a backlog
  * would rise as a whole and the urgent would wait behind it.
  *
  * <p>INVARIANT: of {@code n} levels from its own up to the highest priority, a sequence before
- * which {@code r} others waited is admitted after at most {@code r + (r + 1) * n * maxOvertaken}
- * others. For each of the overtakings counts in the level where it waits, so after {@code
- * maxOvertaken} of them one rises from there that waited as long as it or longer: {@code r + 1} at
- * most before it does itself, from each of the levels.
+ * which {@code r} others waited, or came back to, is admitted after at most {@code r + (r + 1) * n
+ * * maxOvertaken} others. For each of the overtakings counts in the level where it waits, so after
+ * {@code maxOvertaken} of them one rises from there that waited as long as it or longer: {@code r +
+ * 1} at most before it does itself, from each of the levels. Nothing in this depends on the order
+ * inside a level.
  *
  * <p>Each change costs O(log n), n sequences waiting.
  */
@@ -31,7 +33,8 @@ final class WaitingQueue {
   /** The priorities from the lowest on; behind them the level in which arrival alone counts. */
   private final List<WaitingLevel> levels = new ArrayList<>();
 
-  private final Map<String, WaitingLevel.Entry> entries = new HashMap<>();
+  private final Map<String, WaitingEntry> entries = new HashMap<>();
+  private @Nullable WaitingEntry lastAdmitted;
   private long numArrivals;
 
   /**
@@ -57,38 +60,48 @@ final class WaitingQueue {
     return entries.containsKey(id);
   }
 
-  void add(Sequence sequence) {
-    Urgency urgency = sequence.request().urgency();
-    var entry = new WaitingLevel.Entry(sequence, urgency.deadline(), numArrivals++);
-    entries.put(sequence.id(), entry);
-    levels.get(urgency.priority() - Urgency.MIN_PRIORITY).add(entry);
+  void add(Sequence sequence, Beginning beginning) {
+    putBack(new WaitingEntry(sequence, beginning, numArrivals++));
+  }
+
+  /** Lets one that was admitted wait again, as long as if it had never left. */
+  void putBack(WaitingEntry entry) {
+    entries.put(entry.sequence().id(), entry);
+    levels.get(entry.level()).add(entry);
   }
 
   /** Takes a sequence out; null if none has this id. */
   @Nullable Sequence remove(String id) {
-    WaitingLevel.Entry entry = entries.remove(id);
+    WaitingEntry entry = entries.remove(id);
     if (entry == null) {
       return null;
     }
-    // It may have risen; there are few levels.
-    levels.forEach(level -> level.remove(entry));
+    levels.get(entry.level()).remove(entry);
     return entry.sequence();
   }
 
-  /** Takes the next one out; the queue is not empty. */
-  Sequence poll() {
-    int top = levels.size() - 1;
-    while (levels.get(top).isEmpty()) {
-      top--;
-    }
-    WaitingLevel.Entry admitted = levels.get(top).poll();
-    entries.remove(admitted.sequence().id());
-    // From the top down: who has just risen waits in the new level first.
-    for (int level = Math.min(top, levels.size() - 2); level >= 0; level--) {
-      if (levels.get(level).overtakenBy(admitted, maxOvertaken)) {
-        levels.get(level + 1).add(levels.get(level).pollOldest());
+  /** The one to be admitted next; null if none waits. */
+  @Nullable WaitingEntry next() {
+    for (int level = levels.size() - 1; level >= 0; level--) {
+      if (!levels.get(level).isEmpty()) {
+        return levels.get(level).next(lastAdmitted);
       }
     }
-    return admitted.sequence();
+    return null;
+  }
+
+  /** Takes out one that is admitted: the {@link #next}. */
+  void admit(WaitingEntry admitted) {
+    remove(admitted.sequence().id());
+    lastAdmitted = admitted;
+    // From the top down: who has just risen waits in the new level first.
+    for (int level = Math.min(admitted.level(), levels.size() - 2); level >= 0; level--) {
+      if (levels.get(level).overtakenBy(admitted, maxOvertaken)) {
+        WaitingEntry oldest = levels.get(level).oldest();
+        levels.get(level).remove(oldest);
+        oldest.rise();
+        levels.get(level + 1).add(oldest);
+      }
+    }
   }
 }

@@ -5,29 +5,32 @@ import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.Usage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of one generation on their way: a run of tokens goes into the KV cache, the next token
- * is sampled behind it and begins the next run, until it ends. The first run is the prompt. Owned
- * by the engine's thread.
+ * The tokens of one generation on their way: those of the prompt go into the KV cache, the next one
+ * is sampled behind them and goes there too, until it ends. Owned by the engine's thread.
  *
- * <p>INVARIANT: every token before the run lies in the KV cache.
+ * <p>INVARIANT: the first {@code numCached} of its tokens lie in the KV cache; tokens are appended
+ * only when all do.
  */
 public final class Sequence {
   private final GenerationRequest request;
   private final Tokenizer tokenizer;
   private final int maxTokens;
   private final CompletionText text;
-  private final List<Integer> run;
-  private int numRunCached;
+
+  /** Prompt and completion. */
+  private final List<Integer> tokens;
+
   private int numCached;
-  private int numCompletionTokens;
   private int numForcedTokens;
   private int numReusedTokens;
+  private int numPreemptions;
   private @Nullable GrammarTurn turn;
   private @Nullable FinishReason finishReason;
   private @Nullable String fault;
@@ -48,7 +51,7 @@ public final class Sequence {
     this.tokenizer = tokenizer;
     this.maxTokens = Math.min(request.maxTokens(), maxPositions - numPromptTokens);
     this.text = new CompletionText(request.stop());
-    this.run = new ArrayList<>(request.promptTokens());
+    this.tokens = new ArrayList<>(request.promptTokens());
   }
 
   /**
@@ -80,39 +83,60 @@ public final class Sequence {
     return request.id();
   }
 
-  /** How many of its positions lie in the KV cache. */
+  /** Prompt and completion so far. */
+  public List<Integer> tokens() {
+    return Collections.unmodifiableList(tokens);
+  }
+
+  /** How many of its tokens lie in the KV cache. */
   public int numCached() {
     return numCached;
   }
 
+  /** How many of its tokens have to be computed before the next one can be sampled. */
+  public int numUncached() {
+    return tokens.size() - numCached;
+  }
+
   /** How many tokens were appended to the prompt. */
   public int numCompletionTokens() {
-    return numCompletionTokens;
+    return tokens.size() - request.promptTokens().size();
   }
 
-  /** At most {@code max} tokens of the run that follow those in the KV cache. */
+  /** The next tokens that do not lie in the KV cache, at most {@code max}. */
   public List<Integer> nextTokens(int max) {
-    return run.subList(numRunCached, numRunCached + Math.min(max, run.size() - numRunCached));
+    return tokens().subList(numCached, numCached + Math.min(max, numUncached()));
   }
 
-  /** The next {@code count} positions were written into the KV cache. */
+  /** The next {@code count} tokens were written into the KV cache. */
   public void cached(int count) {
-    numRunCached += count;
     numCached += count;
   }
 
   /**
-   * The first positions of its prompt were copied into the KV cache rather than computed; nothing
-   * of it was there before.
+   * Its first tokens were copied into the KV cache rather than computed; nothing of it was there
+   * before.
    */
   public void reused(int count) {
-    numReusedTokens = count;
+    if (numPreemptions == 0) {
+      numReusedTokens = count;
+    }
     cached(count);
+  }
+
+  /** Its place in the KV cache is taken: all its tokens will be computed again. */
+  public void preempt() {
+    numPreemptions++;
+    numCached = 0;
+  }
+
+  public int numPreemptions() {
+    return numPreemptions;
   }
 
   /** Whether all its tokens lie in the KV cache: the next one can be sampled. */
   public boolean isComputed() {
-    return numRunCached == run.size();
+    return numUncached() == 0;
   }
 
   /** Takes the token that is chosen, and those that must follow it; they may end the sequence. */
@@ -120,8 +144,6 @@ public final class Sequence {
     if (!isComputed() || hasEnded()) {
       throw new IllegalStateException("sequence '" + id() + "' takes no token now");
     }
-    run.clear();
-    numRunCached = 0;
     GrammarTurn following = turn;
     if (following == null) {
       take(choice.among(null));
@@ -137,7 +159,7 @@ public final class Sequence {
 
   private void takeForced(GrammarTurn following) {
     while (!hasEnded()) {
-      OptionalInt next = following.nextForced(run.get(run.size() - 1), numRemaining());
+      OptionalInt next = following.nextForced(tokens.get(tokens.size() - 1), numRemaining());
       if (next.isEmpty()) {
         return;
       }
@@ -147,7 +169,7 @@ public final class Sequence {
   }
 
   private int numRemaining() {
-    return maxTokens - numCompletionTokens;
+    return maxTokens - numCompletionTokens();
   }
 
   private void take(OptionalInt next) {
@@ -157,8 +179,7 @@ public final class Sequence {
     }
     int token = next.getAsInt();
     boolean isStopped = read(token);
-    run.add(token);
-    numCompletionTokens++;
+    tokens.add(token);
     if (isStopped) {
       end(FinishReason.STOP);
     } else if (numRemaining() == 0) {
@@ -225,6 +246,11 @@ public final class Sequence {
     return finishReason != null;
   }
 
+  /** Whether it ended its turn itself: another turn may follow behind its tokens. */
+  public boolean hasStopped() {
+    return finishReason == FinishReason.STOP;
+  }
+
   /**
    * The outcome.
    *
@@ -234,7 +260,7 @@ public final class Sequence {
     if (finishReason == null) {
       throw new IllegalStateException("sequence '" + id() + "' has not ended");
     }
-    Usage usage = new Usage(request.promptTokens().size(), numCompletionTokens);
+    Usage usage = new Usage(request.promptTokens().size(), numCompletionTokens());
     boolean isClosedByLimit = turn != null && turn.isClosedByLimit();
     return new Generation(
         id(),
@@ -243,8 +269,7 @@ public final class Sequence {
         usage,
         fault,
         isClosedByLimit,
-        numForcedTokens,
-        numReusedTokens);
+        new Generation.Work(numForcedTokens, numReusedTokens, numPreemptions));
   }
 
   private void end(FinishReason reason) {

@@ -22,8 +22,8 @@ public interface ForwardPass extends AutoCloseable {
    * what it wrote itself. So the same tokens may be run again at the same positions, in this batch
    * or in any part of it, whether the run before succeeded or failed half-way.
    *
-   * @return logits {@code [numRows, vocabularySize]}: one row for the last token of a prefill, one
-   *     for the last token of each run of a decode; the caller closes them before the next call
+   * @return logits {@code [numRuns, vocabularySize]}: those behind the last token of each run; the
+   *     caller closes them before the next call
    * @throws IllegalArgumentException if the weights of its model are not loaded, or a token is none
    *     of the vocabulary; nothing was written
    * @throws EngineFault if the native engine fails; which of the batch's sequences it was is
@@ -34,7 +34,7 @@ public interface ForwardPass extends AutoCloseable {
   /** Copies the first {@code numPositions} of one slot over another, so that no gap stays. */
   void moveSlot(int from, int to, int numPositions);
 
-  /** How many blocks there are for the beginnings of prompts; 0 if none are kept. */
+  /** How many blocks there are for the beginnings of sequences; 0 if none are kept. */
   int numBlocks();
 
   /** Positions of a block. */

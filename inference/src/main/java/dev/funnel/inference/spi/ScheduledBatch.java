@@ -1,81 +1,79 @@
 package dev.funnel.inference.spi;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
- * What one forward pass shall compute, all of it with the weights of one model. A sequence in the
- * running batch owns a slot (a row of the KV cache).
+ * What one forward pass shall compute with the weights of one model: a run of tokens for each of
+ * some consecutive slots (rows of the KV cache). A chunk of a prompt is a long run; what a sequence
+ * sampled last is a run of one, with tokens that were forced behind it.
+ *
+ * @param model whose weights compute it
+ * @param firstSlot slot of the first run
+ * @param runs at least one; element i belongs to slot {@code firstSlot + i}
  */
-public sealed interface ScheduledBatch {
-  /** Whose weights compute it. */
-  ModelIdentity model();
-
-  /**
-   * The next positions of one sequence's prompt.
-   *
-   * @param slot the sequence's slot
-   * @param start position of the first token; everything before it lies in the KV cache already
-   * @param tokens token ids, at least one
-   */
-  record Prefill(ModelIdentity model, int slot, int start, List<Integer> tokens)
-      implements ScheduledBatch {
-    public Prefill {
-      Objects.requireNonNull(model, "model");
-      tokens = List.copyOf(tokens);
-      if (slot < 0 || start < 0 || tokens.isEmpty()) {
-        throw new IllegalArgumentException(
-            "prefill of slot " + slot + " at " + start + " with " + tokens.size() + " tokens");
-      }
-    }
-  }
-
-  /**
-   * A run of tokens for each sequence that decodes; element i belongs to slot {@code firstSlot +
-   * i}. Most runs are one token long: what the last step sampled. Where tokens were forced they
-   * stand behind it.
-   *
-   * @param runs at least one
-   */
-  record Decode(ModelIdentity model, int firstSlot, List<Run> runs) implements ScheduledBatch {
-    public Decode {
-      Objects.requireNonNull(model, "model");
-      runs = List.copyOf(runs);
-      if (firstSlot < 0 || runs.isEmpty()) {
-        throw new IllegalArgumentException(
-            "decode of " + runs.size() + " sequences from slot " + firstSlot);
-      }
-    }
-
-    /** A single token for each of the sequences from slot 0 on, at its position. */
-    public static Decode ofSingles(
-        ModelIdentity model, List<Integer> tokens, List<Integer> positions) {
-      if (tokens.size() != positions.size()) {
-        throw new IllegalArgumentException(
-            "decode of " + tokens.size() + " tokens at " + positions.size() + " positions");
-      }
-      return new Decode(
-          model,
-          0,
-          IntStream.range(0, tokens.size())
-              .mapToObj(i -> new Run(positions.get(i), List.of(tokens.get(i))))
-              .toList());
-    }
-  }
-
+public record ScheduledBatch(ModelIdentity model, int firstSlot, List<Run> runs) {
   /**
    * The next tokens of one sequence.
    *
    * @param start position of the first token; everything before it lies in the KV cache already
    * @param tokens token ids, at least one
    */
-  record Run(int start, List<Integer> tokens) {
+  public record Run(int start, List<Integer> tokens) {
     public Run {
       tokens = List.copyOf(tokens);
       if (start < 0 || tokens.isEmpty()) {
         throw new IllegalArgumentException("run of " + tokens.size() + " tokens at " + start);
       }
     }
+
+    /** The position behind its last token. */
+    public int end() {
+      return start + tokens.size();
+    }
+  }
+
+  public ScheduledBatch {
+    Objects.requireNonNull(model, "model");
+    runs = List.copyOf(runs);
+    if (firstSlot < 0 || runs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "batch of " + runs.size() + " runs from slot " + firstSlot);
+    }
+  }
+
+  /** A run of one slot alone. */
+  public static ScheduledBatch ofOne(
+      ModelIdentity model, int slot, int start, List<Integer> tokens) {
+    return new ScheduledBatch(model, slot, List.of(new Run(start, tokens)));
+  }
+
+  /** A single token for each of the slots from 0 on, at its position. */
+  public static ScheduledBatch ofSingles(
+      ModelIdentity model, List<Integer> tokens, List<Integer> positions) {
+    if (tokens.size() != positions.size()) {
+      throw new IllegalArgumentException(
+          "batch of " + tokens.size() + " tokens at " + positions.size() + " positions");
+    }
+    List<Run> runs = new ArrayList<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      runs.add(new Run(positions.get(i), List.of(tokens.get(i))));
+    }
+    return new ScheduledBatch(model, 0, runs);
+  }
+
+  /** Tokens of all runs together. */
+  public int numTokens() {
+    int numTokens = 0;
+    for (Run run : runs) {
+      numTokens += run.tokens().size();
+    }
+    return numTokens;
+  }
+
+  /** The runs from one up to, but without, another. */
+  public ScheduledBatch part(int from, int to) {
+    return new ScheduledBatch(model, firstSlot + from, runs.subList(from, to));
   }
 }

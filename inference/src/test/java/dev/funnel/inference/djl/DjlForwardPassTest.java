@@ -120,7 +120,7 @@ class DjlForwardPassTest {
     float[][] whole = decode(runs);
 
     float[][] first = decode(runs[0]);
-    float[][] rest = decode(new ScheduledBatch.Decode(model.base(), 1, List.of(runs[1], runs[2])));
+    float[][] rest = decode(new ScheduledBatch(model.base(), 1, List.of(runs[1], runs[2])));
 
     assertThat(first[0]).containsExactly(whole[0], within(1e-4f));
     assertThat(rest[0]).containsExactly(whole[1], within(1e-4f));
@@ -135,7 +135,7 @@ class DjlForwardPassTest {
 
     try (Logits logits =
         forward.run(
-            new ScheduledBatch.Decode(
+            new ScheduledBatch(
                 model.base(),
                 0,
                 List.of(new Run(12, List.of(3)), new Run(12, List.of(3, TinyLlama.POISON, 5)))))) {
@@ -164,13 +164,13 @@ class DjlForwardPassTest {
 
     try (Logits logits =
         forward.run(
-            new ScheduledBatch.Prefill(
+            ScheduledBatch.ofOne(
                 model.base(), 0, 0, List.of(1, 2, 3, 4, 5, TinyLlama.POISON)))) {
       assertThat(logits.isFinite(0)).isFalse();
     }
     try (Logits logits =
         forward.run(
-            ScheduledBatch.Decode.ofSingles(
+            ScheduledBatch.ofSingles(
                 model.base(), List.of(3, TinyLlama.POISON), List.of(0, 90)))) {
       assertThat(logits.isFinite(0)).isTrue();
       assertThat(logits.isFinite(1)).isFalse();
@@ -208,7 +208,7 @@ class DjlForwardPassTest {
 
   @Test
   void argmaxIsTheHighestLogit() {
-    try (Logits logits = forward.run(new ScheduledBatch.Prefill(model.base(), 3, 0, PROMPT))) {
+    try (Logits logits = forward.run(ScheduledBatch.ofOne(model.base(), 3, 0, PROMPT))) {
       float[] row = logits.row(0);
 
       assertThat(row).hasSize(forward.vocabularySize());
@@ -234,7 +234,7 @@ class DjlForwardPassTest {
 
     try (DjlModel second = DjlModel.load(new LoadOptions(files, Precision.FLOAT32, 1, 64))) {
       try (Logits logits =
-          second.forwardPass().run(new ScheduledBatch.Prefill(second.base(), 0, 0, PROMPT))) {
+          second.forwardPass().run(ScheduledBatch.ofOne(second.base(), 0, 0, PROMPT))) {
         assertThat(logits.row(0)).containsExactly(expected, within(1e-6f));
       }
     }
@@ -243,20 +243,20 @@ class DjlForwardPassTest {
 
   private float[] prefill(int slot, int start, List<Integer> tokens) {
     try (Logits logits =
-        forward.run(new ScheduledBatch.Prefill(model.base(), slot, start, tokens))) {
+        forward.run(ScheduledBatch.ofOne(model.base(), slot, start, tokens))) {
       return logits.row(0);
     }
   }
 
   private float[][] decode(List<Integer> tokens, List<Integer> positions) {
-    return decode(ScheduledBatch.Decode.ofSingles(model.base(), tokens, positions));
+    return decode(ScheduledBatch.ofSingles(model.base(), tokens, positions));
   }
 
   private float[][] decode(Run... runs) {
-    return decode(new ScheduledBatch.Decode(model.base(), 0, List.of(runs)));
+    return decode(new ScheduledBatch(model.base(), 0, List.of(runs)));
   }
 
-  private float[][] decode(ScheduledBatch.Decode batch) {
+  private float[][] decode(ScheduledBatch batch) {
     try (Logits logits = forward.run(batch)) {
       float[][] rows = new float[logits.numRows()][];
       for (int row = 0; row < rows.length; row++) {

@@ -47,16 +47,16 @@ record RealModel(DjlModel model, ModelIdentity identity) implements AutoCloseabl
   }
 
   Logits prefill(int slot, int start, List<Integer> tokens) {
-    return model.forwardPass().run(new ScheduledBatch.Prefill(identity, slot, start, tokens));
+    return model.forwardPass().run(ScheduledBatch.ofOne(identity, slot, start, tokens));
   }
 
   Logits decode(int firstSlot, List<Run> runs) {
-    return model.forwardPass().run(new ScheduledBatch.Decode(identity, firstSlot, runs));
+    return model.forwardPass().run(new ScheduledBatch(identity, firstSlot, runs));
   }
 
   /** One token for each slot from 0 on. */
   Logits decodeSingles(List<Integer> tokens, List<Integer> positions) {
-    return model.forwardPass().run(ScheduledBatch.Decode.ofSingles(identity, tokens, positions));
+    return model.forwardPass().run(ScheduledBatch.ofSingles(identity, tokens, positions));
   }
 
   @Override

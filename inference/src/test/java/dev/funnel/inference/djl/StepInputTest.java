@@ -3,6 +3,7 @@ package dev.funnel.inference.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.funnel.inference.spi.ScheduledBatch.Run;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,23 +25,38 @@ class StepInputTest {
 
   @Test
   void earlierTokensOfLongerRunsArePaddedWithTheirLast() {
-    assertThat(step.isRagged()).isTrue();
-    assertThat(step.lastRows()).containsExactly(2, 3, 5);
-    assertThat(step.longerRuns()).containsExactly(0, 2);
-    assertThat(step.earlierRows()).containsExactly(0, 1, 4, 4);
+    List<long[]> layout = step.layout();
+
+    assertThat(layout).hasSize(4);
+    assertThat(layout.get(0)).containsExactly(2, 3, 5);
+    assertThat(layout.get(1)).containsExactly(0, 2);
+    assertThat(layout.get(2)).containsExactly(0, 1, 4, 4);
   }
 
   @Test
   void placesLeadBackFromLastAndEarlierTokensToRows() {
     // The last tokens of the three runs, then two places for each of the two longer ones.
-    assertThat(step.places()).containsExactly(3, 4, 0, 1, 5, 2);
+    assertThat(step.layout().get(3)).containsExactly(3, 4, 0, 1, 5, 2);
   }
 
   @Test
-  void runsOfOneLengthNeedNoPadding() {
-    assertThat(
-            new StepInput(0, List.of(new Run(1, List.of(7, 8)), new Run(4, List.of(7, 8))))
-                .isRagged())
-        .isFalse();
+  void aLongRunIsNoReasonToPadShortOnes() {
+    Run prompt = new Run(0, Collections.nCopies(200, 7));
+    Run chunk = new Run(0, Collections.nCopies(100, 7));
+    Run forced = new Run(9, List.of(1, 2, 3));
+
+    List<long[]> layout = new StepInput(0, List.of(forced, prompt, forced, chunk)).layout();
+
+    assertThat(layout).extracting(rows -> rows.length).containsExactly(4, 2, 2 * 2, 2, 2 * 199, 306);
+    assertThat(layout.get(1)).containsExactly(0, 2);
+    assertThat(layout.get(3)).containsExactly(1, 3);
+    assertThat(layout.get(5)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void runsOfOneLengthNeedNoParts() {
+    StepInput even = new StepInput(0, List.of(new Run(1, List.of(7, 8)), new Run(4, List.of(7, 8))));
+
+    assertThat(even.layout()).hasSize(1);
   }
 }

@@ -10,7 +10,7 @@ import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
 import dev.funnel.inference.spi.ModelIdentity;
-import dev.funnel.inference.spi.ScheduledBatch.Decode;
+import dev.funnel.inference.spi.ScheduledBatch;
 import dev.funnel.schemas.FinishReason;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** Faults of a decode. A prompt's first token names its sequence. */
+/** Faults of a step. A prompt's first token names its sequence. */
 class EngineFaultsTest {
   private static final ScriptedTokenizer TOKENIZER = new ScriptedTokenizer();
   private static final int LETTER_A = TOKENIZER.encode("a")[0];
@@ -93,7 +93,7 @@ class EngineFaultsTest {
     ScriptedForward forward = forward(8);
     Engine engine = engine(forward);
     decodeTogether(engine, 8);
-    forward.failWhen(() -> ((Decode) last(forward)).runs().size() == 8);
+    forward.failWhen(() -> last(forward).runs().size() == 8);
     engine.step();
     forward.failWhen(() -> false);
     while (engine.step() > 0) {}
@@ -197,12 +197,12 @@ class EngineFaultsTest {
     assertThat(engine.drainFinished()).containsExactlyInAnyOrder(alone(0), alone(2));
   }
 
-  /** Prefills these, and lets them decode until the next step is that of the fault. */
+  /** Lets these run until the next step is that of the fault. */
   private static void decodeTogether(Engine engine, int numSequences) {
     for (int i = 0; i < numSequences; i++) {
       engine.submit(request(i));
     }
-    for (int i = 0; i < numSequences + LENGTH_AT_FAULT - 2; i++) {
+    for (int i = 0; i < LENGTH_AT_FAULT - 1; i++) {
       engine.step();
     }
   }
@@ -231,7 +231,7 @@ class EngineFaultsTest {
     return new Engine(forward, TOKENIZER, new EngineLimits(forward.maxSlots(), 64, 64), NO_GRAMMAR);
   }
 
-  private static Object last(ScriptedForward forward) {
+  private static ScheduledBatch last(ScriptedForward forward) {
     return forward.batches().get(forward.batches().size() - 1);
   }
 

@@ -11,8 +11,7 @@ import dev.funnel.inference.scripted.ScriptedTokenizer;
 import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
-import dev.funnel.inference.spi.ScheduledBatch.Decode;
-import dev.funnel.inference.spi.ScheduledBatch.Prefill;
+import dev.funnel.inference.spi.ScheduledBatch;
 import dev.funnel.inference.spi.ScheduledBatch.Run;
 import dev.funnel.schemas.FinishReason;
 import java.util.List;
@@ -41,7 +40,7 @@ class EngineGrammarTest {
     assertThat(generation.text()).isEqualTo("a{\"city\":1}");
     assertThat(generation.finishReason()).isEqualTo(FinishReason.STOP);
     // All but the first: {" city ": 1 } and the end of the turn.
-    assertThat(generation.numForcedTokens()).isEqualTo(6);
+    assertThat(generation.work().numForcedTokens()).isEqualTo(6);
     assertThat(generation.usage().completionTokens()).isEqualTo(7);
     assertThat(forward.batches()).hasSize(1);
   }
@@ -50,14 +49,14 @@ class EngineGrammarTest {
   void bytesThatMustComeFirstAreComputedWithThePrompt() {
     generate(matchers.oneOf("{\"city\":a}", "{\"city\":b}"), 20);
 
-    assertThat(((Prefill) forward.batches().get(0)).tokens()).hasSize(PROMPT.size() + 3);
+    assertThat(forward.batches().get(0).numTokens()).isEqualTo(PROMPT.size() + 3);
   }
 
   @Test
   void forcedTokensFollowTheSampledOneInOneStep() {
     generate(matchers.oneOf("a{\"city\":a", "a{\"city\":b", "b"), 20);
 
-    List<Run> runs = ((Decode) forward.batches().get(1)).runs();
+    List<Run> runs = forward.batches().get(1).runs();
     assertThat(runs).extracting(run -> run.tokens().size()).containsExactly(4);
   }
 
@@ -65,8 +64,8 @@ class EngineGrammarTest {
   void longRunIsFedInSeveralSteps() {
     generate(matchers.oneOf("b" + "x".repeat(40) + "b", "b" + "x".repeat(40) + "c", "c"), 60);
 
-    assertThat(forward.batches().stream().filter(Decode.class::isInstance))
-        .extracting(batch -> ((Decode) batch).runs().get(0).tokens().size())
+    assertThat(forward.batches().stream().skip(1))
+        .extracting(ScheduledBatch::numTokens)
         .containsExactly(16, 16, 9);
   }
 
@@ -218,7 +217,7 @@ class EngineGrammarTest {
   }
 
   private Engine engine() {
-    return new Engine(forward, TOKENIZER, new EngineLimits(4, 16, 8), matchers);
+    return new Engine(forward, TOKENIZER, new EngineLimits(4, 20, 8), matchers);
   }
 
   private static GenerationRequest request(

@@ -11,8 +11,6 @@ import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
 import dev.funnel.inference.spi.ModelIdentity;
 import dev.funnel.inference.spi.ScheduledBatch;
-import dev.funnel.inference.spi.ScheduledBatch.Decode;
-import dev.funnel.inference.spi.ScheduledBatch.Prefill;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,40 +35,36 @@ class EngineModelsTest {
       ScriptedForward.writing(8, 1_000, history -> LETTER_A + history.size() % 26);
 
   @Test
-  void aStepDecodesTheSequencesOfOneModelInConsecutiveSlots() {
+  void aStepAdvancesTheSequencesOfOneModelInConsecutiveSlots() {
     Engine engine = engine(64);
     List<ModelIdentity> models = List.of(BASE, FIRST, BASE, SECOND, FIRST, BASE);
     for (int i = 0; i < models.size(); i++) {
       engine.submit(request("r" + i, models.get(i), 3, 50));
     }
-    step(engine, models.size());
-
     step(engine, 3);
 
     assertThat(lastBatches(3))
         .allSatisfy(
             batch ->
-                assertThat(((Decode) batch).runs())
+                assertThat(batch.runs())
                     .hasSize(Collections.frequency(models, batch.model())))
         .extracting(ScheduledBatch::model)
         .containsExactly(BASE, FIRST, SECOND);
     assertThat(lastBatches(3))
-        .extracting(batch -> ((Decode) batch).firstSlot())
+        .extracting(ScheduledBatch::firstSlot)
         .containsExactly(0, 3, 5);
   }
 
   @Test
-  void modelsDecodeInTurnHoweverManySequencesTheyHave() {
+  void modelsTakeTurnsHoweverManySequencesTheyHave() {
     Engine engine = engine(64);
     engine.submit(request("few", FIRST, 3, 200));
     for (int i = 0; i < 6; i++) {
       engine.submit(request("many" + i, BASE, 3, 200));
     }
-    step(engine, 7);
-
     step(engine, 40);
 
-    assertThat(decodesOf(lastBatches(40))).containsOnly(Map.entry(FIRST, 20), Map.entry(BASE, 20));
+    assertThat(batchesOf(lastBatches(40))).containsOnly(Map.entry(FIRST, 20), Map.entry(BASE, 20));
   }
 
   @Test
@@ -88,19 +82,19 @@ class EngineModelsTest {
       engine.step();
     }
 
-    Set<ModelIdentity> decodedSinceBase = new HashSet<>();
+    Set<ModelIdentity> computedSinceBase = new HashSet<>();
     for (ScheduledBatch batch : forward.batches()) {
-      if (batch instanceof Decode && batch.model().equals(BASE)) {
-        decodedSinceBase.clear();
-      } else if (batch instanceof Decode) {
-        assertThat(decodedSinceBase.add(batch.model())).as("%s", batch.model()).isTrue();
+      if (batch.model().equals(BASE)) {
+        computedSinceBase.clear();
+      } else {
+        assertThat(computedSinceBase.add(batch.model())).as("%s", batch.model()).isTrue();
       }
     }
     assertThat(numSubmitted).isGreaterThan(50);
   }
 
   @Test
-  void aSequenceWaitsForNoMorePromptTokensThanTheLimitWhateverModelsTheyAreOf() {
+  void noStepHasMoreTokensThanTheLimitAndTheModelsGoOnTakingTurns() {
     Engine engine = engine(16);
     engine.submit(request("base", BASE, 3, 300));
     engine.submit(request("first", FIRST, 3, 300));
@@ -108,19 +102,13 @@ class EngineModelsTest {
     for (int i = 0; i < 4; i++) {
       engine.submit(request("long" + i, i % 2 == 0 ? SECOND : FIRST, 90, 10));
     }
-    step(engine, 120);
+    step(engine, 30);
 
-    Map<ModelIdentity, Integer> tokensSinceDecode = new HashMap<>();
-    for (ScheduledBatch batch : forward.batches().subList(4, 60)) {
-      if (batch instanceof Prefill prefill) {
-        for (ModelIdentity model : List.of(BASE, FIRST)) {
-          int since = tokensSinceDecode.merge(model, prefill.tokens().size(), Integer::sum);
-          assertThat(since).isLessThanOrEqualTo(16);
-        }
-      } else {
-        tokensSinceDecode.put(batch.model(), 0);
-      }
-    }
+    assertThat(forward.batches())
+        .extracting(ScheduledBatch::numTokens)
+        .allSatisfy(numTokens -> assertThat(numTokens).isLessThanOrEqualTo(16));
+    assertThat(batchesOf(lastBatches(30)))
+        .containsOnly(Map.entry(BASE, 10), Map.entry(FIRST, 10), Map.entry(SECOND, 10));
   }
 
   @Test
@@ -148,8 +136,8 @@ class EngineModelsTest {
     assertThat(finished).extracting(Generation::id).contains("base", "joining");
   }
 
-  private Engine engine(int maxPrefillTokens) {
-    return new Engine(forward, TOKENIZER, new EngineLimits(8, maxPrefillTokens, 8), NO_GRAMMAR);
+  private Engine engine(int maxStepTokens) {
+    return new Engine(forward, TOKENIZER, new EngineLimits(8, maxStepTokens, 8), NO_GRAMMAR);
   }
 
   private static void step(Engine engine, int count) {
@@ -163,14 +151,12 @@ class EngineModelsTest {
     return batches.subList(batches.size() - count, batches.size());
   }
 
-  private static Map<ModelIdentity, Integer> decodesOf(List<ScheduledBatch> batches) {
-    Map<ModelIdentity, Integer> decodes = new HashMap<>();
+  private static Map<ModelIdentity, Integer> batchesOf(List<ScheduledBatch> batches) {
+    Map<ModelIdentity, Integer> counts = new HashMap<>();
     for (ScheduledBatch batch : batches) {
-      if (batch instanceof Decode) {
-        decodes.merge(batch.model(), 1, Integer::sum);
-      }
+      counts.merge(batch.model(), 1, Integer::sum);
     }
-    return decodes;
+    return counts;
   }
 
   private static GenerationRequest request(

@@ -10,7 +10,7 @@ import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
 import dev.funnel.inference.spi.ModelIdentity;
-import dev.funnel.inference.spi.ScheduledBatch.Prefill;
+import dev.funnel.inference.spi.ScheduledBatch.Run;
 import dev.funnel.schemas.FinishReason;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,10 +33,10 @@ class EnginePrefixTest {
     Generation first = run(engine, "first", PROMPT, ScriptedModels.BASE);
     Generation second = run(engine, "second", PROMPT, ScriptedModels.BASE);
 
-    assertThat(first.numReusedTokens()).isZero();
-    assertThat(second.numReusedTokens()).isEqualTo(6);
+    assertThat(first.work().numReusedTokens()).isZero();
+    assertThat(second.work().numReusedTokens()).isEqualTo(6);
     assertThat(second.text()).isEqualTo(first.text());
-    assertThat(prefills(forward)).extracting(Prefill::start).containsExactly(0, 6);
+    assertThat(starts(forward)).startsWith(0).contains(6).containsOnlyOnce(0, 6);
   }
 
   @Test
@@ -46,7 +46,7 @@ class EnginePrefixTest {
 
     Generation other = run(engine, "other", PROMPT, ScriptedModels.BASE.withAdapter("other", 1));
 
-    assertThat(other.numReusedTokens()).isZero();
+    assertThat(other.work().numReusedTokens()).isZero();
   }
 
   @Test
@@ -67,30 +67,57 @@ class EnginePrefixTest {
 
     assertThat(second.finishReason()).isEqualTo(FinishReason.LENGTH);
     assertThat(second.text()).isEqualTo(first.text());
-    assertThat(second.numReusedTokens()).isZero();
+    assertThat(second.work().numReusedTokens()).isZero();
   }
 
   @Test
-  void runningSequencesWaitForFewPromptsHoweverLittleIsLeftOfThem() {
+  void promptsThatBeginAlikeWaitForTheFirstOfThemAndShareTheNextStep() {
     ScriptedForward forward = forward(6).withBlocks(8, 2);
     Engine engine =
-        new Engine(
-            forward,
-            TOKENIZER,
-            new EngineLimits(6, 16, 40, EngineLimits.DEFAULT_MAX_OVERTAKEN, 8),
-            new ScriptedMatchers(TOKENIZER));
-    run(engine, "first", PROMPT, ScriptedModels.BASE);
-    int numBefore = forward.batches().size();
+        new Engine(forward, TOKENIZER, new EngineLimits(6, 16, 40), new ScriptedMatchers(TOKENIZER));
     for (int i = 0; i < 6; i++) {
       engine.submit(request("s" + i, PROMPT, ScriptedModels.BASE));
     }
-    drained(engine);
 
-    List<Boolean> arePrefills =
-        forward.batches().stream().skip(numBefore).map(Prefill.class::isInstance).toList();
-    // Each has one token to compute; two that count 8 fill the 16 between decodes.
-    assertThat(arePrefills.subList(0, 8))
-        .containsExactly(true, true, false, true, true, false, true, true);
+    engine.step();
+    engine.step();
+
+    assertThat(forward.batches().get(0).numTokens()).isEqualTo(PROMPT.size());
+    assertThat(forward.batches().get(1).runs())
+        .extracting(Run::start)
+        .containsExactly(7, 6, 6, 6, 6, 6);
+  }
+
+  @Test
+  void aPromptIsThereForOthersAsFarAsItsChunksHaveBeenComputed() {
+    ScriptedForward forward = forward(2).withBlocks(8, 2);
+    Engine engine =
+        new Engine(forward, TOKENIZER, new EngineLimits(2, 5, 40), new ScriptedMatchers(TOKENIZER));
+    engine.submit(request("whole", PROMPT, ScriptedModels.BASE));
+    engine.step();
+    engine.abort("whole");
+
+    assertThat(run(engine, "second", PROMPT, ScriptedModels.BASE).work().numReusedTokens())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void theSecondTurnBeginsWithWhatTheFirstHasWritten() {
+    int end = ScriptedTokenizer.END_OF_TURN;
+    ScriptedForward forward =
+        ScriptedForward.writing(2, MAX_POSITIONS, history -> history.size() < 12 ? 98 : end)
+            .withBlocks(20, 2);
+    Engine engine = engine(forward, 2);
+    engine.submit(request("first", PROMPT, 20));
+    Generation first = drained(engine).get("first");
+    assertThat(first.usage().completionTokens()).isEqualTo(6);
+
+    List<Integer> secondTurn = new ArrayList<>(PROMPT);
+    secondTurn.addAll(List.of(98, 98, 98, 98, 98, end, 99, 99));
+    Generation second = run(engine, "second", secondTurn, ScriptedModels.BASE);
+
+    // Twelve lie in the cache: the end of the turn was chosen, but never computed.
+    assertThat(second.work().numReusedTokens()).isEqualTo(12);
   }
 
   @Test
@@ -103,7 +130,7 @@ class EnginePrefixTest {
     run(engine, "first", PROMPT, ScriptedModels.BASE);
     run(engine, "second", PROMPT, ScriptedModels.BASE);
 
-    assertThat(prefills(forward)).extracting(Prefill::start).containsOnly(0);
+    assertThat(starts(forward)).containsOnly(0);
   }
 
   @Test
@@ -122,11 +149,12 @@ class EnginePrefixTest {
           new Engine(
               forward,
               TOKENIZER,
-              new EngineLimits(maxRunning, 1 + random.nextInt(12), 40),
+              new EngineLimits(maxRunning, maxRunning + random.nextInt(12), 40),
               new ScriptedMatchers(TOKENIZER));
       Map<String, GenerationRequest> requests = new HashMap<>();
       for (int i = 0; i < 30; i++) {
-        GenerationRequest request = request("s" + i, prompt(random), model(random));
+        GenerationRequest request =
+            request("s" + i, prompt(random), model(random), 1 + random.nextInt(9));
         requests.put(request.id(), request);
         engine.submit(request);
         for (int steps = random.nextInt(4); steps > 0; steps--) {
@@ -137,7 +165,7 @@ class EnginePrefixTest {
         }
       }
       for (Generation generation : drained(engine).values()) {
-        numReused += generation.numReusedTokens();
+        numReused += generation.work().numReusedTokens();
         assertThat(hasFaults || generation.finishReason() != FinishReason.FAILED).isTrue();
         if (generation.finishReason() == FinishReason.LENGTH) {
           GenerationRequest request = requests.get(generation.id());
@@ -183,10 +211,10 @@ class EnginePrefixTest {
         forward, TOKENIZER, new EngineLimits(maxRunning, 16, 40), new ScriptedMatchers(TOKENIZER));
   }
 
-  private static List<Prefill> prefills(ScriptedForward forward) {
+  private static List<Integer> starts(ScriptedForward forward) {
     return forward.batches().stream()
-        .filter(Prefill.class::isInstance)
-        .map(Prefill.class::cast)
+        .flatMap(batch -> batch.runs().stream())
+        .map(Run::start)
         .toList();
   }
 
@@ -198,7 +226,13 @@ class EnginePrefixTest {
   private static Generation run(Engine engine, String id, GenerationRequest request) {
     engine.submit(
         new GenerationRequest(
-            id, request.model(), request.promptTokens(), request.sampling(), 5, List.of(), null));
+            id,
+            request.model(),
+            request.promptTokens(),
+            request.sampling(),
+            request.maxTokens(),
+            List.of(),
+            null));
     return drained(engine).get(id);
   }
 
@@ -210,7 +244,16 @@ class EnginePrefixTest {
   }
 
   private static GenerationRequest request(String id, List<Integer> prompt, ModelIdentity model) {
+    return request(id, prompt, model, 5);
+  }
+
+  private static GenerationRequest request(String id, List<Integer> prompt, int maxTokens) {
+    return request(id, prompt, ScriptedModels.BASE, maxTokens);
+  }
+
+  private static GenerationRequest request(
+      String id, List<Integer> prompt, ModelIdentity model, int maxTokens) {
     return new GenerationRequest(
-        id, model, prompt, new ResolvedSampling(0, 1, 0, 0), 5, List.of(), null);
+        id, model, prompt, new ResolvedSampling(0, 1, 0, 0), maxTokens, List.of(), null);
   }
 }

@@ -11,8 +11,7 @@ import dev.funnel.inference.scripted.ScriptedTokenizer;
 import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
-import dev.funnel.inference.spi.ScheduledBatch.Decode;
-import dev.funnel.inference.spi.ScheduledBatch.Prefill;
+import dev.funnel.inference.spi.ScheduledBatch;
 import dev.funnel.inference.spi.ScheduledBatch.Run;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.Usage;
@@ -46,7 +45,7 @@ class EngineTest {
     assertThat(engine.drainFinished())
         .containsExactly(
             new Generation(
-                "one", "defgh", FinishReason.LENGTH, new Usage(3, 5), null, false, 0, 0));
+                "one", "defgh", FinishReason.LENGTH, new Usage(3, 5), null, false, Generation.Work.NONE));
     assertThat(engine.drainFinished()).isEmpty();
   }
 
@@ -64,7 +63,7 @@ class EngineTest {
 
     assertThat(engine.drainFinished())
         .containsExactly(
-            new Generation("one", "aa", FinishReason.STOP, new Usage(2, 3), null, false, 0, 0));
+            new Generation("one", "aa", FinishReason.STOP, new Usage(2, 3), null, false, Generation.Work.NONE));
   }
 
   @Test
@@ -86,11 +85,10 @@ class EngineTest {
     engine.step();
     engine.step();
 
-    assertThat(forward.batches().get(2))
-        .isEqualTo(new Prefill(ScriptedModels.BASE, 1, 0, prompt(2)));
-    assertThat(((Decode) forward.batches().get(3)).runs())
-        .extracting(Run::start)
-        .containsExactly(3, 2);
+    assertThat(forward.batches().get(2).runs())
+        .extracting(Run::start, run -> run.tokens().size())
+        .containsExactly(tuple(3, 1), tuple(0, 2));
+    assertThat(forward.batches().get(3).runs()).extracting(Run::start).containsExactly(4, 2);
   }
 
   @Test
@@ -99,23 +97,54 @@ class EngineTest {
     engine.submit(request("one", 2, 9));
     engine.submit(request("two", 2, 9));
 
-    assertThat(List.of(engine.step(), engine.step(), engine.step())).containsExactly(1, 1, 2);
+    assertThat(List.of(engine.step(), engine.step())).containsExactly(2, 2);
   }
 
   @Test
-  void longPromptIsPrefilledInChunksBetweenDecodes() {
+  void longPromptIsComputedInChunksBesideDecodes() {
     Engine engine = engine(4, 4, 8);
     engine.submit(request("short", 1, 50));
     engine.step();
     engine.submit(request("long", 10, 50));
 
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 5; i++) {
       engine.step();
     }
 
-    assertThat(forward.batches().subList(1, 7))
-        .extracting(batch -> batch instanceof Prefill prefill ? prefill.tokens().size() : 0)
-        .containsExactly(0, 4, 0, 4, 0, 2);
+    assertThat(numTokens(forward.batches().subList(1, 6)))
+        .containsExactly(List.of(1, 3), List.of(1, 3), List.of(1, 3), List.of(1, 1), List.of(1, 1));
+  }
+
+  @Test
+  void promptsShareAStepInTheOrderOfTheirAdmission() {
+    Engine engine = engine(4, 8, 8);
+    for (int i = 0; i < 4; i++) {
+      engine.submit(request("prompt" + i, 3, 50));
+    }
+
+    engine.step();
+    engine.step();
+
+    // The fourth finds no room in the first step.
+    assertThat(numTokens(forward.batches()))
+        .containsExactly(List.of(3, 3, 2), List.of(1, 1, 1, 3));
+  }
+
+  @Test
+  void everyRunningSequenceGetsATokenInEveryStepHoweverLittleItsBudgetLeaves() {
+    Engine engine = engine(4, 4, 8);
+    engine.submit(request("one", 1, 50));
+    engine.submit(request("two", 1, 50));
+    engine.submit(request("three", 1, 50));
+    engine.submit(request("long", 3, 50));
+
+    for (int i = 0; i < 4; i++) {
+      engine.step();
+    }
+
+    assertThat(numTokens(forward.batches()))
+        .containsExactly(
+            List.of(1, 1, 1, 1), List.of(1, 1, 1, 1), List.of(1, 1, 1, 1), List.of(1, 1, 1, 1));
   }
 
   @Test
@@ -190,22 +219,19 @@ class EngineTest {
     assertThat(engine.drainFinished())
         .containsExactly(
             new Generation(
-                "running", "bc", FinishReason.ABORTED, new Usage(1, 2), null, false, 0, 0),
+                "running", "bc", FinishReason.ABORTED, new Usage(1, 2), null, false, Generation.Work.NONE),
             new Generation(
-                "waiting", "", FinishReason.ABORTED, new Usage(1, 0), null, false, 0, 0));
+                "waiting", "", FinishReason.ABORTED, new Usage(1, 0), null, false, Generation.Work.NONE));
     assertThat(engine.numRunning() + engine.numWaiting()).isZero();
   }
 
   @Test
-  void faultOfAPrefillFailsThatSequenceOnly() {
+  void faultOfAPromptFailsThatSequenceOnly() {
     Engine engine = engine(4, 16, 8);
     engine.submit(request("one", 1, 4));
     engine.step();
-    engine.submit(request("two", 1, 4));
-    forward.failWhen(() -> last(forward) instanceof Prefill);
-    engine.step();
-    engine.step();
-    forward.failWhen(() -> false);
+    engine.submit(request("two", 2, 4));
+    forward.failOn(history -> history.get(0) == 102);
     finish(engine);
 
     List<Generation> finished = engine.drainFinished();
@@ -256,13 +282,16 @@ class EngineTest {
         .hasMessageContaining("4 slots");
   }
 
-  private Engine engine(int maxRunning, int maxPrefillTokens, int maxWaiting) {
+  private Engine engine(int maxRunning, int maxStepTokens, int maxWaiting) {
     return new Engine(
-        forward, TOKENIZER, new EngineLimits(maxRunning, maxPrefillTokens, maxWaiting), NO_GRAMMAR);
+        forward, TOKENIZER, new EngineLimits(maxRunning, maxStepTokens, maxWaiting), NO_GRAMMAR);
   }
 
-  private static Object last(ScriptedForward forward) {
-    return forward.batches().get(forward.batches().size() - 1);
+  /** Of each batch, the tokens of its runs. */
+  private static List<List<Integer>> numTokens(List<ScheduledBatch> batches) {
+    return batches.stream()
+        .map(batch -> batch.runs().stream().map(run -> run.tokens().size()).toList())
+        .toList();
   }
 
   private static void finish(Engine engine) {

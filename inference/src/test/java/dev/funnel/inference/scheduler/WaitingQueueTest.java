@@ -2,6 +2,7 @@ package dev.funnel.inference.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.funnel.inference.cache.Beginning;
 import dev.funnel.inference.scripted.ScriptedModels;
 import dev.funnel.inference.scripted.ScriptedTokenizer;
 import dev.funnel.inference.sequence.GenerationRequest;
@@ -10,6 +11,7 @@ import dev.funnel.inference.sequence.Sequence;
 import dev.funnel.inference.sequence.Urgency;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,8 @@ class WaitingQueueTest {
   private static final int MAX_OVERTAKEN = 4;
   private static final long NEVER = Urgency.NO_DEADLINE;
   private static final int LEVELS_FROM_NORMAL = Urgency.MAX_PRIORITY + 1;
+
+  private static final Beginning ANY_BEGINNING = beginning(0);
 
   private final WaitingQueue queue = new WaitingQueue(MAX_OVERTAKEN);
   private int numAdded;
@@ -91,7 +95,7 @@ class WaitingQueueTest {
     overtake(LEVELS_FROM_NORMAL * MAX_OVERTAKEN, Urgency.MAX_PRIORITY, 1);
 
     add("urgent", Urgency.MAX_PRIORITY, 1);
-    assertThat(queue.poll().id()).isEqualTo("patient");
+    assertThat(poll(queue).id()).isEqualTo("patient");
   }
 
   @Test
@@ -101,7 +105,7 @@ class WaitingQueueTest {
     }
     add("patient", 0, NEVER);
     for (int i = 0; i < 100; i++) {
-      queue.poll();
+      poll(queue);
     }
 
     add("one higher", 1, NEVER);
@@ -117,13 +121,49 @@ class WaitingQueueTest {
     int numAdmissions = 1_000;
     for (int i = 0; i < numAdmissions; i++) {
       add("urgent" + i, Urgency.MAX_PRIORITY, NEVER);
-      numUrgent += queue.poll().id().startsWith("urgent") ? 1 : 0;
+      numUrgent += poll(queue).id().startsWith("urgent") ? 1 : 0;
     }
 
     assertThat(numUrgent)
         .isBetween(
             numAdmissions * MAX_OVERTAKEN / (MAX_OVERTAKEN + 1),
             numAdmissions - (numAdmissions / 2) / (MAX_OVERTAKEN + 1));
+  }
+
+  @Test
+  void thoseThatBeginLikeTheLastAdmittedGoFirstUntilOneHasBeenOvertakenTooOften() {
+    for (int i = 0; i < 20; i++) {
+      queue.add(sequence("s" + i + "of" + i % 2, 0, NEVER), beginning(i % 2));
+    }
+
+    List<String> sets = pollAll().stream().map(id -> id.substring(id.length() - 1)).toList();
+
+    // The first, four that pass the eldest of the others, and that one, which has risen. With it go
+    // the four that passed nobody, then again four that pass the eldest of the others.
+    assertThat(String.join("", sets)).isEqualTo("00000" + "111111111" + "00000" + "1");
+  }
+
+  @Test
+  void aBeginningCountsLessThanADeadlineOrAPriority() {
+    queue.add(sequence("first", 1, NEVER), beginning(1));
+    queue.add(sequence("other", 0, 7), beginning(2));
+    queue.add(sequence("late mate", 0, 8), beginning(1));
+    queue.add(sequence("mate", 0, 7), beginning(1));
+    queue.add(sequence("urgent", 1, NEVER), beginning(2));
+
+    assertThat(pollAll()).containsExactly("first", "urgent", "other", "mate", "late mate");
+  }
+
+  @Test
+  void oneThatComesBackWaitsAsIfItHadNeverLeft() {
+    add("first", 0, NEVER);
+    add("second", 0, NEVER);
+    WaitingEntry first = Objects.requireNonNull(queue.next());
+    queue.admit(first);
+
+    queue.putBack(first);
+
+    assertThat(pollAll()).containsExactly("first", "second");
   }
 
   @Test
@@ -172,11 +212,11 @@ class WaitingQueueTest {
       long deadline = random.nextBoolean() ? NEVER : random.nextInt(100);
       Sequence sequence = sequence("s" + numAdded++, priority, deadline);
       waiting.add(new Waiting(sequence, waiting.size(), numAdmitted));
-      queue.add(sequence);
+      queue.add(sequence, beginning(random.nextInt(4)));
     }
 
     private void admit() {
-      Sequence admitted = queue.poll();
+      Sequence admitted = poll(queue);
       waiting.removeIf(one -> one.sequence() == admitted);
       numAdmitted++;
       for (Waiting one : waiting) {
@@ -189,23 +229,34 @@ class WaitingQueueTest {
     }
   }
 
+  private static Sequence poll(WaitingQueue queue) {
+    WaitingEntry next = Objects.requireNonNull(queue.next());
+    queue.admit(next);
+    return next.sequence();
+  }
+
+  /** Two blocks: one that all share, and one that only those with this number do. */
+  private static Beginning beginning(int number) {
+    return Beginning.of(ScriptedModels.BASE, List.of(1, 2, 3, number), 2);
+  }
+
   private void overtake(int times, int priority, long deadline) {
     for (int i = 0; i < times; i++) {
       String id = "overtakes" + numAdded;
       add(id, priority, deadline);
-      assertThat(queue.poll().id()).isEqualTo(id);
+      assertThat(poll(queue).id()).isEqualTo(id);
     }
   }
 
   private void add(String id, int priority, long deadline) {
     numAdded++;
-    queue.add(sequence(id, priority, deadline));
+    queue.add(sequence(id, priority, deadline), ANY_BEGINNING);
   }
 
   private List<String> pollAll() {
     List<String> ids = new ArrayList<>();
     while (!queue.isEmpty()) {
-      ids.add(queue.poll().id());
+      ids.add(poll(queue).id());
     }
     return ids;
   }

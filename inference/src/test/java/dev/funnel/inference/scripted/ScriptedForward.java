@@ -5,12 +5,11 @@ import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.inference.spi.Logits;
 import dev.funnel.inference.spi.ModelIdentity;
 import dev.funnel.inference.spi.ScheduledBatch;
-import dev.funnel.inference.spi.ScheduledBatch.Decode;
-import dev.funnel.inference.spi.ScheduledBatch.Prefill;
 import dev.funnel.inference.spi.ScheduledBatch.Run;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -46,6 +45,7 @@ public final class ScriptedForward implements ForwardPass {
   private final List<ScheduledBatch> batches = new ArrayList<>();
   private BooleanSupplier fails = () -> false;
   private Predicate<List<Integer>> isCulprit = history -> false;
+  private BiConsumer<ScheduledBatch, List<List<Integer>>> observer = (batch, histories) -> {};
   private @Nullable ModelIdentity unloaded;
   private @Nullable ScriptedLogits unclosed;
 
@@ -94,6 +94,11 @@ public final class ScriptedForward implements ForwardPass {
     isCulprit = culprit;
   }
 
+  /** Is given every batch that was computed, and what then lies in the slots of its runs. */
+  public void whenComputed(BiConsumer<ScheduledBatch, List<List<Integer>>> observing) {
+    observer = observing;
+  }
+
   /** From now on a run of this model is refused. */
   public void unload(ModelIdentity model) {
     unloaded = model;
@@ -134,22 +139,10 @@ public final class ScriptedForward implements ForwardPass {
     if (batch.model().equals(unloaded)) {
       throw new IllegalArgumentException("scripted model that is not loaded");
     }
-    if (batch instanceof Prefill prefill) {
-      if (prefill.start() == 0) {
-        slots.set(prefill.slot(), new ArrayList<>());
-        writers.set(prefill.slot(), prefill.model());
-      }
-      Run run = new Run(prefill.start(), prefill.tokens());
-      return run(prefill.model(), prefill.slot(), List.of(run));
-    }
-    Decode decode = (Decode) batch;
-    return run(decode.model(), decode.firstSlot(), decode.runs());
-  }
-
-  private Logits run(ModelIdentity model, int firstSlot, List<Run> runs) {
+    List<Run> runs = batch.runs();
     List<List<Integer>> histories = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
-      histories.add(write(model, firstSlot + i, runs.get(i)));
+      histories.add(write(batch.model(), batch.firstSlot() + i, runs.get(i)));
     }
     if (fails.getAsBoolean() || histories.stream().anyMatch(isCulprit)) {
       for (int i = 0; i < runs.size(); i++) {
@@ -158,6 +151,7 @@ public final class ScriptedForward implements ForwardPass {
       }
       throw new EngineFault("scripted fault");
     }
+    observer.accept(batch, histories);
     unclosed = new ScriptedLogits(histories.stream().map(script).toList());
     return unclosed;
   }
@@ -223,6 +217,10 @@ public final class ScriptedForward implements ForwardPass {
   public void close() {}
 
   private List<Integer> write(ModelIdentity model, int slot, Run run) {
+    if (run.start() == 0) {
+      slots.set(slot, new ArrayList<>());
+      writers.set(slot, model);
+    }
     if (!model.equals(writers.get(slot))) {
       throw new AssertionError(model + " reads what " + writers.get(slot) + " wrote in " + slot);
     }

@@ -35,7 +35,7 @@ class SequenceTest {
 
     assertThat(sequence.toGeneration())
         .isEqualTo(
-            new Generation("id", "x", FinishReason.STOP, new Usage(3, 3), null, false, 0, 0));
+            new Generation("id", "x", FinishReason.STOP, new Usage(3, 3), null, false, Generation.Work.NONE));
   }
 
   @Test
@@ -46,7 +46,7 @@ class SequenceTest {
 
     assertThat(sequence.toGeneration())
         .isEqualTo(
-            new Generation("id", "xy", FinishReason.LENGTH, new Usage(3, 2), null, false, 0, 0));
+            new Generation("id", "xy", FinishReason.LENGTH, new Usage(3, 2), null, false, Generation.Work.NONE));
   }
 
   @Test
@@ -67,7 +67,7 @@ class SequenceTest {
 
     assertThat(sequence.toGeneration())
         .isEqualTo(
-            new Generation("id", "", FinishReason.FAILED, new Usage(3, 0), "broken", false, 0, 0));
+            new Generation("id", "", FinishReason.FAILED, new Usage(3, 0), "broken", false, Generation.Work.NONE));
   }
 
   @Test
