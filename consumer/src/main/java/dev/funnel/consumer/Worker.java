@@ -4,6 +4,7 @@ import dev.funnel.inference.grammar.Lexeme;
 import dev.funnel.inference.grammar.match.MaskingMatchers;
 import dev.funnel.inference.grammar.match.TokenTrie;
 import dev.funnel.inference.grammar.text.StringLanguage;
+import dev.funnel.inference.prompt.RecentEncodings;
 import dev.funnel.inference.scheduler.Engine;
 import dev.funnel.inference.scheduler.EngineLimits;
 import dev.funnel.inference.spi.ForwardPass;
@@ -102,7 +103,7 @@ public final class Worker implements AutoCloseable {
   /** The engine of a served model, warmed up; called by the thread that will own it. */
   static Engine engine(
       EngineLimits limits, ServedModel model, ForwardPass forward, TokenTrie trie) {
-    Tokenizer tokenizer = model.tokenizer();
+    Tokenizer tokenizer = new RecentEncodings(model.tokenizer());
     var matchers = new MaskingMatchers(trie, tokenizer.endOfTurnId(), MAX_MASK_BYTES);
     // Nearly every function has a string; its masks cost the most.
     matchers.warmUp(StringLanguage.all().json(Lexeme.Kind.PLAIN), MAX_WARM_MASKS);
