@@ -1,6 +1,7 @@
 package dev.funnel.bench;
 
 import dev.funnel.bench.grammar.GrammarBench;
+import dev.funnel.bench.queue.QueueBench;
 import dev.funnel.bench.turn.ForcedBench;
 import dev.funnel.bench.turn.WanderBench;
 import picocli.CommandLine;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
       GrammarBench.class,
       ForcedBench.class,
       WanderBench.class,
+      QueueBench.class,
     },
     footer = {"", "  bench BENCHMARK --help   options of a benchmark"})
 public final class Bench implements Runnable {

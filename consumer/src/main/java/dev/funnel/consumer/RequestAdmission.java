@@ -1,6 +1,7 @@
 package dev.funnel.consumer;
 
 import dev.funnel.inference.prompt.PromptEncoder;
+import dev.funnel.inference.prompt.RecentEncodings;
 import dev.funnel.inference.prompt.Segment;
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.inference.sequence.GenerationRequest.ResolvedSampling;
@@ -34,7 +35,7 @@ final class RequestAdmission {
     this.model = model;
     this.turns = turns;
     this.models = new ServedModels(model.models());
-    this.encoder = new PromptEncoder(model.tokenizer());
+    this.encoder = new PromptEncoder(new RecentEncodings(model.tokenizer()));
     this.maxTokenBytes = maxTokenBytes(model.tokenizer());
   }
 

@@ -4,6 +4,7 @@ import dev.funnel.inference.grammar.Lexeme;
 import dev.funnel.inference.grammar.match.MaskingMatchers;
 import dev.funnel.inference.grammar.match.TokenTrie;
 import dev.funnel.inference.grammar.text.StringLanguage;
+import dev.funnel.inference.prompt.RecentEncodings;
 import dev.funnel.inference.scheduler.Engine;
 import dev.funnel.inference.scheduler.EngineLimits;
 import dev.funnel.inference.spi.ForwardPass;
@@ -45,15 +46,18 @@ public final class Worker implements AutoCloseable {
   private final CompletableFuture<Void> stopped;
   private volatile boolean isClosing;
 
-  private Worker(WorkerConfig config, LoadedModel loaded, Clock clock) {
-    ServedModel model = loaded.served();
+  private Worker(
+      WorkerConfig config,
+      ServedModel model,
+      ForwardPass forward,
+      @Nullable AdapterLoader loader,
+      Clock clock) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var metrics = new WorkerMetrics(registry);
     var codec = new ChatCodec();
     vertx = Vertx.vertx();
     var trie = TokenTrie.of(model.tokenizer());
-    engine =
-        new EngineLoop(() -> engine(config.engine(), model, loaded.forwardPass(), trie), metrics);
+    engine = new EngineLoop(() -> engine(config.engine(), model, forward, trie), metrics);
     var turns =
         new TurnCompiler(
             model.format(), model.tokenizer(), trie, metrics, TurnCompiler.Limits.DEFAULT);
@@ -65,7 +69,7 @@ public final class Worker implements AutoCloseable {
             engine,
             metrics,
             clock);
-    updates = updates(config.adapters(), admission, loaded);
+    updates = updates(config.adapters(), admission, loader);
     health =
         new HealthVerticle(
             config.healthHost(),
@@ -89,9 +93,9 @@ public final class Worker implements AutoCloseable {
   }
 
   private static @Nullable AdapterUpdates updates(
-      AdapterSettings settings, AdmissionVerticle admission, AdapterLoader loader) {
+      AdapterSettings settings, AdmissionVerticle admission, @Nullable AdapterLoader loader) {
     Path directory = settings.updatesBelow();
-    return directory == null
+    return directory == null || loader == null
         ? null
         : new AdapterUpdates(admission, loader, directory, settings.max());
   }
@@ -99,7 +103,7 @@ public final class Worker implements AutoCloseable {
   /** The engine of a served model, warmed up; called by the thread that will own it. */
   static Engine engine(
       EngineLimits limits, ServedModel model, ForwardPass forward, TokenTrie trie) {
-    Tokenizer tokenizer = model.tokenizer();
+    Tokenizer tokenizer = new RecentEncodings(model.tokenizer());
     var matchers = new MaskingMatchers(trie, tokenizer.endOfTurnId(), MAX_MASK_BYTES);
     // Nearly every function has a string; its masks cost the most.
     matchers.warmUp(StringLanguage.all().json(Lexeme.Kind.PLAIN), MAX_WARM_MASKS);
@@ -113,7 +117,23 @@ public final class Worker implements AutoCloseable {
    * @throws WorkerNotStarted if the health port is taken, or the loop cannot join its group
    */
   public static Worker start(WorkerConfig config, LoadedModel model, Clock clock) {
-    return new Worker(config, model, clock);
+    return new Worker(config, model.served(), model.forwardPass(), model, clock);
+  }
+
+  /**
+   * Starts a worker whose tokens come from any forward pass: for measurements, where one stands
+   * between the engine and the model or in its place.
+   *
+   * @param forward stays the caller's, who closes it after the worker
+   * @throws WorkerNotStarted as the other method of this name
+   * @throws IllegalArgumentException if adapters were to change while it runs
+   */
+  public static Worker start(
+      WorkerConfig config, ServedModel model, ForwardPass forward, Clock clock) {
+    if (config.adapters().updatesBelow() != null) {
+      throw new IllegalArgumentException("the adapters of a given forward pass do not change");
+    }
+    return new Worker(config, model, forward, null, clock);
   }
 
   /** How it is now. */

@@ -37,6 +37,10 @@ public final class FunnelFormat implements PromptFormat {
   private static final int MAX_CHARACTERS = 1 << 18;
   private static final int MAX_CALLS = 32;
 
+  /** Requests bring the same functions over and over, and these are most of a prompt. */
+  private final RecentlyUsed<List<FunctionDefinition>, String> namespaces =
+      new RecentlyUsed<>(256, 1 << 22);
+
   @Override
   public String name() {
     return "funnel";
@@ -73,7 +77,7 @@ public final class FunnelFormat implements PromptFormat {
   }
 
   /** The finished turns, each with its end: the prompt without the beginning of the next turn. */
-  static Segments conversation(ChatRequest request) throws RequestRefused {
+  Segments conversation(ChatRequest request) throws RequestRefused {
     Segments prompt = new Segments();
     if (!request.functions().isEmpty()) {
       turn(prompt, "system\n" + namespace(request.functions()));
@@ -112,7 +116,17 @@ public final class FunnelFormat implements PromptFormat {
     return isAnswer ? "\n" : "";
   }
 
-  private static String namespace(List<FunctionDefinition> functions) throws RequestRefused {
+  private String namespace(List<FunctionDefinition> functions) throws RequestRefused {
+    String known = namespaces.get(functions);
+    if (known == null) {
+      known = written(functions);
+      // Twice: their schemas are longer than their types, but not by far.
+      namespaces.put(functions, known, 2 * known.length());
+    }
+    return known;
+  }
+
+  private static String written(List<FunctionDefinition> functions) throws RequestRefused {
     StringBuilder text =
         new StringBuilder(
             """

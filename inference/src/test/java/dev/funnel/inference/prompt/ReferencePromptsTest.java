@@ -31,7 +31,7 @@ class ReferencePromptsTest {
           DynamicTest.dynamicTest(
               "line " + (tests.size() + 1),
               () ->
-                  assertThat(spelled(FunnelFormat.conversation(request(example)).toList()))
+                  assertThat(spelled(new FunnelFormat().conversation(request(example)).toList()))
                       .isEqualTo(string(example, "prompt"))));
     }
     assertThat(tests).hasSize(48);

@@ -34,7 +34,10 @@ final class SingleObject {
 
   private final GenericData model = new GenericData();
   private final Schema current;
-  private final Map<Long, Schema> writers;
+
+  /** By the fingerprint of the schema that they read; Avro shares such readers between threads. */
+  private final Map<Long, GenericDatumReader<GenericRecord>> readers;
+
   private final BinaryMessageEncoder<GenericRecord> encoder;
 
   /**
@@ -44,9 +47,12 @@ final class SingleObject {
     model.addLogicalTypeConversion(new TimeConversions.TimestampMicrosConversion());
     model.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
     current = versions.get(versions.size() - 1);
-    writers =
+    readers =
         versions.stream()
-            .collect(Collectors.toMap(SchemaNormalization::parsingFingerprint64, schema -> schema));
+            .collect(
+                Collectors.toMap(
+                    SchemaNormalization::parsingFingerprint64,
+                    writer -> new GenericDatumReader<>(writer, current, model)));
     encoder = new BinaryMessageEncoder<>(model, current);
   }
 
@@ -75,27 +81,27 @@ final class SingleObject {
     if (!isSingleObject(bytes) || bytes.length < HEADER_LENGTH) {
       throw undecodable("it does not begin with the 10 bytes of Avro's single-object header");
     }
-    Schema writer = writer(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
+    GenericDatumReader<GenericRecord> reader = reader(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
     try {
-      AnnouncedSizes.check(writer, ByteBuffer.wrap(bytes).position(HEADER_LENGTH));
+      AnnouncedSizes.check(reader.getSchema(), ByteBuffer.wrap(bytes).position(HEADER_LENGTH));
       BinaryDecoder decoder =
           DecoderFactory.get()
               .binaryDecoder(bytes, HEADER_LENGTH, bytes.length - HEADER_LENGTH, null);
-      return new GenericDatumReader<GenericRecord>(writer, current, model).read(null, decoder);
+      return reader.read(null, decoder);
     } catch (IOException | AvroRuntimeException | IllegalArgumentException e) {
-      throw undecodable("its bytes do not follow their schema " + writer.getName());
+      throw undecodable("its bytes do not follow their schema " + reader.getSchema().getName());
     }
   }
 
-  private Schema writer(long fingerprint) throws RequestRefused {
-    Schema writer = writers.get(fingerprint);
-    if (writer == null) {
+  private GenericDatumReader<GenericRecord> reader(long fingerprint) throws RequestRefused {
+    GenericDatumReader<GenericRecord> reader = readers.get(fingerprint);
+    if (reader == null) {
       throw undecodable(
           String.format(
               "its schema %016x is no known version of %s; update Funnel or send version 1",
               fingerprint, current.getName()));
     }
-    return writer;
+    return reader;
   }
 
   private static RequestRefused undecodable(String why) {

@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration REST = Duration.ofMillis(10);
   private static final Duration LIST_TOPICS = Duration.ofSeconds(5);
   private static final long REBUILD_BACKOFF_MS = 500;
   private static final Duration LEAVE_GROUP = Duration.ofSeconds(5);
@@ -89,7 +91,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
 
   /** One round. */
   void step() {
-    take(consumer.poll(POLL));
+    take(poll());
     committed.retry(nowMs());
     takeAnswers();
     if (writer.isOpen()) {
@@ -100,6 +102,16 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     // After the commit: it lets the next records of its keys run.
     flow.handOut(nowMs()).forEach(calls::call);
     pause();
+  }
+
+  // While fetched records of a paused partition wait in it, the consumer of the new group protocol
+  // does not block in poll() but turns in circles (KAFKA-21084), on a core that the engine needs.
+  private ConsumerRecords<byte @Nullable [], byte @Nullable []> poll() {
+    if (consumer.paused().isEmpty()) {
+      return consumer.poll(POLL);
+    }
+    LockSupport.parkNanos(REST.toNanos());
+    return consumer.poll(Duration.ZERO);
   }
 
   /** From now on rounds hand nothing out. */

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class GrammarMasks {
   private static final int MAX_FORCED_BYTES = 1_024;
 
+  /** No byte must come next. */
+  private static final int CHOICE = -2;
+
   private final TokenTrie trie;
   private final int endOfTurnId;
   private final Completions completions;
@@ -124,7 +127,7 @@ final class GrammarMasks {
     State state = from;
     while (forced.size() < MAX_FORCED_BYTES) {
       int symbol = onlyByte(state);
-      State next = symbol < 0 ? null : walker.step(state, symbol);
+      State next = symbol == CHOICE ? null : walker.step(state, symbol);
       if (next == null) {
         break;
       }
@@ -134,18 +137,25 @@ final class GrammarMasks {
     return forced.toByteArray();
   }
 
-  /** The byte that must come next; -1 if there is a choice. */
+  /** The byte that must come next; {@link #CHOICE} if there is no such one. */
   private int onlyByte(State state) {
-    if (state.mayEnd || state.specials.length > 0) {
-      return -1;
+    if (state.onlyByte == Item.UNKNOWN) {
+      state.onlyByte = findOnlyByte(state);
     }
-    int only = -1;
+    return state.onlyByte;
+  }
+
+  private int findOnlyByte(State state) {
+    if (state.mayEnd || state.specials.length > 0) {
+      return CHOICE;
+    }
+    int only = CHOICE;
     for (int symbol = 0; symbol < 256; symbol++) {
       boolean mayCome = trie.isUsed(symbol) && state.goesOn(symbol);
       State next = mayCome ? walker.step(state, symbol) : null;
       if (next != null && bounds.isLive(next)) {
-        if (only >= 0) {
-          return -1;
+        if (only != CHOICE) {
+          return CHOICE;
         }
         only = symbol;
       }

@@ -25,6 +25,9 @@ final class State {
   int cost = Item.UNKNOWN;
 
   /** Kept by {@link GrammarMasks}. */
+  int onlyByte = Item.UNKNOWN;
+
+  /** Kept by {@link GrammarMasks}. */
   @Nullable FullMask full;
 
   /** Kept by {@link GrammarMasks}. */
