@@ -45,14 +45,7 @@ public record WorkerConfig(
 
   /** A worker with defaults: 64 sequences a batch, health on any free loopback port. */
   public static WorkerConfig of(Membership membership) {
-    return new WorkerConfig(
-            membership,
-            Topics.DEFAULT,
-            1,
-            1,
-            AdapterSettings.NONE,
-            "127.0.0.1",
-            0)
+    return new WorkerConfig(membership, Topics.DEFAULT, 1, 1, AdapterSettings.NONE, "127.0.0.1", 0)
         .withMaxBatch(DEFAULT_BATCH);
   }
 
@@ -70,20 +63,13 @@ public record WorkerConfig(
 
   /** The same worker with its health endpoint elsewhere. */
   public WorkerConfig withHealth(String host, int port) {
-    return new WorkerConfig(
-        membership, topics, maxBatch, maxInFlight, adapters, host, port);
+    return new WorkerConfig(membership, topics, maxBatch, maxInFlight, adapters, host, port);
   }
 
   /** The same worker with other adapters. */
   public WorkerConfig withAdapters(AdapterSettings settings) {
     return new WorkerConfig(
-        membership,
-        topics,
-        maxBatch,
-        maxInFlight,
-        settings,
-        healthHost,
-        healthPort);
+        membership, topics, maxBatch, maxInFlight, settings, healthHost, healthPort);
   }
 
   LoopConfig loop() {

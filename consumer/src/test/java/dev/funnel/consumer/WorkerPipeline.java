@@ -57,7 +57,7 @@ final class WorkerPipeline {
   private final AdmissionVerticle verticle;
 
   private WorkerPipeline(
-      ScriptedForwardPass model, int maxPrefillTokens, Matchers matchers, PromptFormat format)
+      ScriptedForwardPass model, int maxStepTokens, Matchers matchers, PromptFormat format)
       throws Exception {
     this.model = model;
     var tokenizer = new ByteTokenizer();
@@ -65,7 +65,7 @@ final class WorkerPipeline {
     var metrics = new WorkerMetrics(registry);
     engine =
         new EngineLoop(
-            () -> new Engine(model, tokenizer, new EngineLimits(4, maxPrefillTokens, 16), matchers),
+            () -> new Engine(model, tokenizer, new EngineLimits(4, maxStepTokens, 16), matchers),
             metrics);
     verticle =
         new AdmissionVerticle(
@@ -86,8 +86,8 @@ final class WorkerPipeline {
         .get(10, TimeUnit.SECONDS);
   }
 
-  static WorkerPipeline start(ScriptedForwardPass model, int maxPrefillTokens) throws Exception {
-    return new WorkerPipeline(model, maxPrefillTokens, matchers(), new FunnelFormat());
+  static WorkerPipeline start(ScriptedForwardPass model, int maxStepTokens) throws Exception {
+    return new WorkerPipeline(model, maxStepTokens, matchers(), new FunnelFormat());
   }
 
   /** A worker that writes its prompts in a format of the test. */

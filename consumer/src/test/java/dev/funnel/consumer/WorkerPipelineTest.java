@@ -261,8 +261,8 @@ class WorkerPipelineTest {
     throw new AssertionError("the generation was not aborted");
   }
 
-  private WorkerPipeline start(ScriptedForwardPass model, int maxPrefillTokens) throws Exception {
-    WorkerPipeline started = WorkerPipeline.start(model, maxPrefillTokens);
+  private WorkerPipeline start(ScriptedForwardPass model, int maxStepTokens) throws Exception {
+    WorkerPipeline started = WorkerPipeline.start(model, maxStepTokens);
     worker = started;
     return started;
   }

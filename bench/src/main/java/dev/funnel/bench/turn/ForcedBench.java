@@ -112,7 +112,8 @@ public final class ForcedBench implements Callable<Integer> {
     Collection<Turn> turns = engine.run(requests, true).values();
     Tokenizer tokenizer = engine.served().tokenizer();
     int numTokens = turns.stream().mapToInt(turn -> turn.tokens().size()).sum();
-    int numForced = turns.stream().mapToInt(turn -> turn.generation().work().numForcedTokens()).sum();
+    int numForced =
+        turns.stream().mapToInt(turn -> turn.generation().work().numForcedTokens()).sum();
     long numOwn = turns.stream().filter(turn -> isOwnEncoding(turn, tokenizer)).count();
     out.printf(
         "%d of %d completion tokens forced: %.1f%%%n",

@@ -58,8 +58,7 @@ final class DjlForwardPass implements ForwardPass {
 
   @Override
   public Logits run(ScheduledBatch batch) {
-    return step(
-        weights.of(batch.model()).list(), new StepInput(batch.firstSlot(), batch.runs()));
+    return step(weights.of(batch.model()).list(), new StepInput(batch.firstSlot(), batch.runs()));
   }
 
   // The scope belongs to the returned logits, unless the step fails.

@@ -97,7 +97,7 @@ final class StepInput {
         int numEarlier = numEarlier(part.get(i));
         int first = (int) last[part.get(i)] - numEarlier;
         for (int at = 0; at < width; at++) {
-          rows[i * width + at] = first + Math.min(at, numEarlier - 1);
+          rows[i * width + at] = (long) first + Math.min(at, numEarlier - 1);
         }
         for (int at = 0; at < numEarlier; at++) {
           places[first + at] = (long) place + at;

@@ -114,10 +114,10 @@ public final class Engine {
 
   /**
    * Computes one batch: for each running sequence of one model its newest tokens or the next ones
-   * of its prompt. If that fails, its parts are computed until the sequences at fault are found, and those alone
-   * fail; unless the native engine is broken as a whole, which ends the rest of the batch. A
-   * sequence whose logits are not numbers or cannot be read, or whose grammar cannot be followed,
-   * fails alone too. The others go on.
+   * of its prompt. If that fails, its parts are computed until the sequences at fault are found,
+   * and those alone fail; unless the native engine is broken as a whole, which ends the rest of the
+   * batch. A sequence whose logits are not numbers or cannot be read, or whose grammar cannot be
+   * followed, fails alone too. The others go on.
    *
    * @return number of sequences that the batch had; 0 if there is nothing to do
    */

@@ -109,7 +109,9 @@ final class RunningBatch {
     sequence.preempt();
   }
 
-  /** Takes every ended sequence out and closes the gaps; what a next turn may begin with is kept. */
+  /**
+   * Takes every ended sequence out and closes the gaps; what a next turn may begin with is kept.
+   */
   void retireEnded(Consumer<Sequence> retired) {
     // A move that fails ends its sequence.
     while (sequences().stream().anyMatch(Sequence::hasEnded)) {

@@ -70,7 +70,9 @@ final class Scheduler {
     return running.find(id);
   }
 
-  /** Admits those that wait, as far as there are slots and the next step of their model has room. */
+  /**
+   * Admits those that wait, as far as there are slots and the next step of their model has room.
+   */
   void admit() {
     WaitingEntry next = waiting.next();
     while (next != null && !mustWait(next.sequence()) && makeRoom(next)) {
@@ -84,8 +86,7 @@ final class Scheduler {
   private boolean mustWait(Sequence sequence) {
     ModelGroup group = running.find(sequence.request().model());
     return group != null
-        && (numWanted(group) >= limits.maxStepTokens()
-            || running.isComputingBeginningOf(sequence));
+        && (numWanted(group) >= limits.maxStepTokens() || running.isComputingBeginningOf(sequence));
   }
 
   /** The tokens that the group's next step would have if there were no bound. */
@@ -106,12 +107,8 @@ final class Scheduler {
     if (running.size() < limits.maxRunning()) {
       return true;
     }
-    WaitingEntry victim =
-        admitted.values().stream()
-            .filter(entry -> mayBePreempted(entry.sequence()))
-            .min(LEAST_URGENT)
-            .orElse(null);
-    if (victim == null || next.hasRisen() || victim.level() >= next.level()) {
+    WaitingEntry victim = next.hasRisen() ? null : leastUrgent();
+    if (victim == null || victim.level() >= next.level()) {
       return false;
     }
     running.preempt(victim.sequence());
@@ -120,8 +117,13 @@ final class Scheduler {
     return true;
   }
 
-  private static boolean mayBePreempted(Sequence sequence) {
-    return !sequence.hasEnded() && sequence.numPreemptions() < MAX_PREEMPTIONS;
+  // Of those that may lose their slot; null if none may.
+  private @Nullable WaitingEntry leastUrgent() {
+    return admitted.values().stream()
+        .filter(entry -> !entry.sequence().hasEnded())
+        .filter(entry -> entry.sequence().numPreemptions() < MAX_PREEMPTIONS)
+        .min(LEAST_URGENT)
+        .orElse(null);
   }
 
   /** The next step, or null if there is nothing to compute; no running sequence has ended. */
@@ -145,9 +147,7 @@ final class Scheduler {
     }
     List<Run> bySlot = group.sequences().stream().map(runs::get).toList();
     return new Step(
-        group,
-        new ScheduledBatch(group.model(), group.firstSlot(), bySlot),
-        group.sequences());
+        group, new ScheduledBatch(group.model(), group.firstSlot(), bySlot), group.sequences());
   }
 
   /** The tokens of a step's row were computed. */

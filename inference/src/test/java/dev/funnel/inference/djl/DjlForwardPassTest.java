@@ -164,14 +164,12 @@ class DjlForwardPassTest {
 
     try (Logits logits =
         forward.run(
-            ScheduledBatch.ofOne(
-                model.base(), 0, 0, List.of(1, 2, 3, 4, 5, TinyLlama.POISON)))) {
+            ScheduledBatch.ofOne(model.base(), 0, 0, List.of(1, 2, 3, 4, 5, TinyLlama.POISON)))) {
       assertThat(logits.isFinite(0)).isFalse();
     }
     try (Logits logits =
         forward.run(
-            ScheduledBatch.ofSingles(
-                model.base(), List.of(3, TinyLlama.POISON), List.of(0, 90)))) {
+            ScheduledBatch.ofSingles(model.base(), List.of(3, TinyLlama.POISON), List.of(0, 90)))) {
       assertThat(logits.isFinite(0)).isTrue();
       assertThat(logits.isFinite(1)).isFalse();
     }
@@ -242,8 +240,7 @@ class DjlForwardPassTest {
   }
 
   private float[] prefill(int slot, int start, List<Integer> tokens) {
-    try (Logits logits =
-        forward.run(ScheduledBatch.ofOne(model.base(), slot, start, tokens))) {
+    try (Logits logits = forward.run(ScheduledBatch.ofOne(model.base(), slot, start, tokens))) {
       return logits.row(0);
     }
   }

@@ -47,7 +47,9 @@ class StepInputTest {
 
     List<long[]> layout = new StepInput(0, List.of(forced, prompt, forced, chunk)).layout();
 
-    assertThat(layout).extracting(rows -> rows.length).containsExactly(4, 2, 2 * 2, 2, 2 * 199, 306);
+    assertThat(layout)
+        .extracting(rows -> rows.length)
+        .containsExactly(4, 2, 2 * 2, 2, 2 * 199, 306);
     assertThat(layout.get(1)).containsExactly(0, 2);
     assertThat(layout.get(3)).containsExactly(1, 3);
     assertThat(layout.get(5)).doesNotHaveDuplicates();
@@ -55,7 +57,8 @@ class StepInputTest {
 
   @Test
   void runsOfOneLengthNeedNoParts() {
-    StepInput even = new StepInput(0, List.of(new Run(1, List.of(7, 8)), new Run(4, List.of(7, 8))));
+    StepInput even =
+        new StepInput(0, List.of(new Run(1, List.of(7, 8)), new Run(4, List.of(7, 8))));
 
     assertThat(even.layout()).hasSize(1);
   }

@@ -30,8 +30,7 @@ final class AdmissionBounds {
   void submitted(int name, GenerationRequest request, int numBefore) {
     int numLevels = Urgency.MAX_PRIORITY - request.urgency().priority() + 1;
     // Each that is there already may come back.
-    int numOlder =
-        numBefore + (numBefore + limits.maxRunning()) * Scheduler.MAX_PREEMPTIONS;
+    int numOlder = numBefore + (numBefore + limits.maxRunning()) * Scheduler.MAX_PREEMPTIONS;
     int bound = numOlder + (numOlder + 1) * numLevels * limits.maxOvertaken();
     // Those that have their slots already may begin later.
     latest.put(name, numAdmissions + bound + limits.maxRunning());

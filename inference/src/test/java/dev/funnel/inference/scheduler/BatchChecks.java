@@ -92,7 +92,9 @@ final class BatchChecks {
     }
   }
 
-  /** SlotsWithoutGaps: after a step of the only model, each slot holds what its owner has written. */
+  /**
+   * SlotsWithoutGaps: after a step of the only model, each slot holds what its owner has written.
+   */
   void checkNoGaps(int numRunning) {
     for (int slot = 0; slot < numRunning; slot++) {
       assertThat(forward.slot(slot)).as("%s: SlotsWithoutGaps, %d", schedule, slot).isNotNull();

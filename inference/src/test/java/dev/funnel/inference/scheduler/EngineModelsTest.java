@@ -45,14 +45,10 @@ class EngineModelsTest {
 
     assertThat(lastBatches(3))
         .allSatisfy(
-            batch ->
-                assertThat(batch.runs())
-                    .hasSize(Collections.frequency(models, batch.model())))
+            batch -> assertThat(batch.runs()).hasSize(Collections.frequency(models, batch.model())))
         .extracting(ScheduledBatch::model)
         .containsExactly(BASE, FIRST, SECOND);
-    assertThat(lastBatches(3))
-        .extracting(ScheduledBatch::firstSlot)
-        .containsExactly(0, 3, 5);
+    assertThat(lastBatches(3)).extracting(ScheduledBatch::firstSlot).containsExactly(0, 3, 5);
   }
 
   @Test

@@ -74,7 +74,8 @@ class EnginePrefixTest {
   void promptsThatBeginAlikeWaitForTheFirstOfThemAndShareTheNextStep() {
     ScriptedForward forward = forward(6).withBlocks(8, 2);
     Engine engine =
-        new Engine(forward, TOKENIZER, new EngineLimits(6, 16, 40), new ScriptedMatchers(TOKENIZER));
+        new Engine(
+            forward, TOKENIZER, new EngineLimits(6, 16, 40), new ScriptedMatchers(TOKENIZER));
     for (int i = 0; i < 6; i++) {
       engine.submit(request("s" + i, PROMPT, ScriptedModels.BASE));
     }

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random schedules of submits for several models, aborts, faults and steps. Prompts begin alike; a
- * token behind that names the sequence, so what lies in a slot tells who owns it. {@code -Dfunnel.simulation=10000}
- * says how many.
+ * token behind that names the sequence, so what lies in a slot tells who owns it. {@code
+ * -Dfunnel.simulation=10000} says how many.
  */
 class EngineSimulationTest {
   private static final int NUM_SCHEDULES = Integer.getInteger("funnel.simulation", 2_500);
@@ -236,8 +236,7 @@ class EngineSimulationTest {
         int numTokens = generation.usage().completionTokens();
         assertThat(numTokens).as("seed %d", seed).isLessThanOrEqualTo(maxTokens(request));
         assertThat(generation.work().numForcedTokens()).isBetween(0, numTokens);
-        assertThat(generation.work().numPreemptions())
-            .isBetween(0, Scheduler.MAX_PREEMPTIONS);
+        assertThat(generation.work().numPreemptions()).isBetween(0, Scheduler.MAX_PREEMPTIONS);
         if (request.grammar() == CALL && generation.finishReason() != FinishReason.FAILED) {
           assertThat(generation.finishReason()).isIn(FinishReason.STOP, FinishReason.ABORTED);
         }

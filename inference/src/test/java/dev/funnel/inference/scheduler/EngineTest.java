@@ -45,7 +45,13 @@ class EngineTest {
     assertThat(engine.drainFinished())
         .containsExactly(
             new Generation(
-                "one", "defgh", FinishReason.LENGTH, new Usage(3, 5), null, false, Generation.Work.NONE));
+                "one",
+                "defgh",
+                FinishReason.LENGTH,
+                new Usage(3, 5),
+                null,
+                false,
+                Generation.Work.NONE));
     assertThat(engine.drainFinished()).isEmpty();
   }
 
@@ -63,7 +69,14 @@ class EngineTest {
 
     assertThat(engine.drainFinished())
         .containsExactly(
-            new Generation("one", "aa", FinishReason.STOP, new Usage(2, 3), null, false, Generation.Work.NONE));
+            new Generation(
+                "one",
+                "aa",
+                FinishReason.STOP,
+                new Usage(2, 3),
+                null,
+                false,
+                Generation.Work.NONE));
   }
 
   @Test
@@ -126,8 +139,7 @@ class EngineTest {
     engine.step();
 
     // The fourth finds no room in the first step.
-    assertThat(numTokens(forward.batches()))
-        .containsExactly(List.of(3, 3, 2), List.of(1, 1, 1, 3));
+    assertThat(numTokens(forward.batches())).containsExactly(List.of(3, 3, 2), List.of(1, 1, 1, 3));
   }
 
   @Test
@@ -219,9 +231,21 @@ class EngineTest {
     assertThat(engine.drainFinished())
         .containsExactly(
             new Generation(
-                "running", "bc", FinishReason.ABORTED, new Usage(1, 2), null, false, Generation.Work.NONE),
+                "running",
+                "bc",
+                FinishReason.ABORTED,
+                new Usage(1, 2),
+                null,
+                false,
+                Generation.Work.NONE),
             new Generation(
-                "waiting", "", FinishReason.ABORTED, new Usage(1, 0), null, false, Generation.Work.NONE));
+                "waiting",
+                "",
+                FinishReason.ABORTED,
+                new Usage(1, 0),
+                null,
+                false,
+                Generation.Work.NONE));
     assertThat(engine.numRunning() + engine.numWaiting()).isZero();
   }
 

@@ -35,7 +35,8 @@ class SequenceTest {
 
     assertThat(sequence.toGeneration())
         .isEqualTo(
-            new Generation("id", "x", FinishReason.STOP, new Usage(3, 3), null, false, Generation.Work.NONE));
+            new Generation(
+                "id", "x", FinishReason.STOP, new Usage(3, 3), null, false, Generation.Work.NONE));
   }
 
   @Test
@@ -46,7 +47,14 @@ class SequenceTest {
 
     assertThat(sequence.toGeneration())
         .isEqualTo(
-            new Generation("id", "xy", FinishReason.LENGTH, new Usage(3, 2), null, false, Generation.Work.NONE));
+            new Generation(
+                "id",
+                "xy",
+                FinishReason.LENGTH,
+                new Usage(3, 2),
+                null,
+                false,
+                Generation.Work.NONE));
   }
 
   @Test
@@ -67,7 +75,14 @@ class SequenceTest {
 
     assertThat(sequence.toGeneration())
         .isEqualTo(
-            new Generation("id", "", FinishReason.FAILED, new Usage(3, 0), "broken", false, Generation.Work.NONE));
+            new Generation(
+                "id",
+                "",
+                FinishReason.FAILED,
+                new Usage(3, 0),
+                "broken",
+                false,
+                Generation.Work.NONE));
   }
 
   @Test
