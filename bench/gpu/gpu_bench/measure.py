@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import torch
 
-from .peer import greedy
+from .peer import FirstToken, greedy
 from .program import FunnelProgram, rounded_up
 from .shapes import Shape
 
@@ -84,20 +84,18 @@ def speed_of_program(program: FunnelProgram, shape: Shape, work: Work, device: s
 
 
 def speed_of_transformers(model, shape: Shape, work: Work, device: str, rounds: int) -> Speed:
-    """The same work; decoding is what more tokens take longer than one."""
+    """The same work, timed at the first token and at the end."""
     prompts = prompts_of(work, shape, device)
     greedy(model, prompts, min(work.tokens, 8))
-
-    def best(tokens: int) -> float:
-        times = []
-        for _ in range(rounds):
-            begin = clock(device)
-            greedy(model, prompts, tokens)
-            times.append(clock(device) - begin)
-        return min(times)
-
-    prefill = best(1)
-    return speed(work, prefill, best(work.tokens) - prefill)
+    prefills, decodes = [], []
+    for _ in range(rounds):
+        first = FirstToken(lambda: clock(device))
+        begin = clock(device)
+        greedy(model, prompts, work.tokens, first)
+        end = clock(device)
+        prefills.append(first.time - begin)
+        decodes.append(end - first.time)
+    return speed(work, min(prefills), min(decodes))
 
 
 def speed(work: Work, prefill: float, decode: float) -> Speed:

@@ -1,7 +1,14 @@
 """The peer: transformers' Llama and its batched generation."""
 
+from collections.abc import Callable
+
 import torch
-from transformers import LlamaConfig, LlamaForCausalLM
+from transformers import (
+    LlamaConfig,
+    LlamaForCausalLM,
+    StoppingCriteria,
+    StoppingCriteriaList,
+)
 
 from .shapes import Shape
 
@@ -32,7 +39,22 @@ def random_model(shape: Shape, dtype: torch.dtype, device: str, seed: int = 1) -
     return model.eval()
 
 
-def greedy(model: LlamaForCausalLM, prompts: torch.Tensor, tokens: int) -> torch.Tensor:
+class FirstToken(StoppingCriteria):
+    """Notes when the first token behind the prompts is there; stops nothing."""
+
+    def __init__(self, clock: Callable[[], float]):
+        self._clock = clock
+        self.time: float | None = None
+
+    def __call__(self, input_ids, scores, **kwargs) -> torch.Tensor:
+        if self.time is None:
+            self.time = self._clock()
+        return torch.zeros(len(input_ids), dtype=torch.bool, device=input_ids.device)
+
+
+def greedy(
+    model: LlamaForCausalLM, prompts: torch.Tensor, tokens: int, *stopping: StoppingCriteria
+) -> torch.Tensor:
     """Exactly so many greedy tokens behind each prompt [B, P]: [B, tokens]."""
     with torch.inference_mode():
         both = model.generate(
@@ -43,5 +65,6 @@ def greedy(model: LlamaForCausalLM, prompts: torch.Tensor, tokens: int) -> torch
             max_new_tokens=tokens,
             eos_token_id=None,
             pad_token_id=0,
+            stopping_criteria=StoppingCriteriaList(stopping),
         )
     return both[:, prompts.shape[1]:]

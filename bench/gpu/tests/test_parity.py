@@ -8,7 +8,7 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
 from gpu_bench.measure import generate
-from gpu_bench.peer import greedy, random_model
+from gpu_bench.peer import FirstToken, greedy, random_model
 from gpu_bench.program import FunnelProgram
 from gpu_bench.shapes import SHAPES, Shape
 from gpu_bench.weights import weights_of
@@ -91,3 +91,12 @@ def test_the_model_of_a_gguf_file_chooses_what_transformers_chooses(program_file
     ids, _, _ = generate(program_of(program_file, model, torch.float32, shape), prompts, TOKENS)
 
     assert ids.tolist() == greedy(model, prompts, TOKENS).tolist()
+
+
+def test_the_time_of_the_first_token_lies_within_a_generation(model):
+    first = FirstToken(iter([1.0, 2.0]).__next__)
+
+    ids = greedy(model, PROMPTS, TOKENS, first)
+
+    assert first.time == 1.0
+    assert ids.shape == (len(PROMPTS), TOKENS)

@@ -1,8 +1,10 @@
 package dev.funnel.inference.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
@@ -31,6 +33,14 @@ class ProgramTextTest {
   @BeforeEach
   void prepare() {
     NativeRuntime.prepare();
+  }
+
+  @Test
+  void onX86LibtorchAcceptsTheTextWithOneDnn() {
+    assumeTrue(System.getProperty("os.arch").equals("amd64"), "oneDNN's products need x86-64");
+
+    assertThatCode(() -> LlamaProgram.load(Device.cpu(), ProgramText.ONEDNN.archive()).close())
+        .doesNotThrowAnyException();
   }
 
   @Test
