@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * the end of a measurement as at its beginning. One thread.
  */
 final class Backlog implements AutoCloseable {
+  /** After so many sent, answers are read: else they would pile up and look as if quickly given. */
+  private static final int SENT_AT_ONCE = 500;
+
   private final Requests requests;
   private final Answers answers;
   private final TimedForwardPass forward;
@@ -53,6 +56,9 @@ final class Backlog implements AutoCloseable {
   private int send(int waiting) {
     int numMissing = Math.max(0, waiting - (numSent - answers.numAnswered()));
     for (int i = 0; i < numMissing; i++) {
+      if (i % SENT_AT_ONCE == SENT_AT_ONCE - 1) {
+        answers.takeWhatIsThere();
+      }
       var unused =
           producer.send(
               KafkaRecords.outbound(requests.record(numSent++)),

@@ -1,5 +1,6 @@
 package dev.funnel.bench.queue;
 
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 
@@ -46,18 +47,14 @@ final class CostPlot {
   }
 
   private String svg() {
-    StringBuilder svg = new StringBuilder();
-    add(
-        svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
-            + " font-family=\"sans-serif\" font-size=\"12\">",
+    Formatter svg = new Formatter(new StringBuilder(), Locale.ROOT);
+    svg.format("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
+            + " font-family=\"sans-serif\" font-size=\"12\">%n",
         WIDTH,
         HEIGHT);
-    add(svg, "<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
-    add(svg, "<text x=\"%d\" y=\"22\">Time for a request, µs</text>", LEFT);
-    add(
-        svg,
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">requests that wait</text>",
+    svg.format("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>%n", WIDTH, HEIGHT);
+    svg.format("<text x=\"%d\" y=\"22\">Time for a request, µs</text>%n", LEFT);
+    svg.format("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">requests that wait</text>%n",
         (LEFT + RIGHT) / 2,
         HEIGHT - 14);
     for (int line = 0; line <= NUM_LINES; line++) {
@@ -68,44 +65,32 @@ final class CostPlot {
       path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(point), y(cost(point))));
       point(svg, point);
     }
-    add(
-        svg,
-        "<polyline points=\"%s\" fill=\"none\" stroke=\"#1f6feb\" stroke-width=\"2\"/>",
+    svg.format("<polyline points=\"%s\" fill=\"none\" stroke=\"#1f6feb\" stroke-width=\"2\"/>%n",
         path.toString().strip());
-    return svg.append("</svg>\n").toString();
+    return svg.format("</svg>%n").toString();
   }
 
-  private void line(StringBuilder svg, double cost) {
-    add(
-        svg,
-        "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>",
+  private void line(Formatter svg, double cost) {
+    svg.format("<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>%n",
         LEFT,
         y(cost),
         RIGHT,
         y(cost));
-    add(
-        svg,
-        "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%,.0f</text>",
+    svg.format("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%,.0f</text>%n",
         LEFT - 8,
         y(cost) + 4,
         cost);
   }
 
-  private void point(StringBuilder svg, Point point) {
-    add(
-        svg,
-        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"#1f6feb\"/>",
+  private void point(Formatter svg, Point point) {
+    svg.format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"#1f6feb\"/>%n",
         x(point),
         y(cost(point)));
-    add(
-        svg,
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%,.0f</text>",
+    svg.format("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%,.0f</text>%n",
         x(point),
         y(cost(point)) - 10,
         cost(point));
-    add(
-        svg,
-        "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%,d</text>",
+    svg.format("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%,d</text>%n",
         x(point),
         BOTTOM + 18,
         point.waiting());
@@ -121,9 +106,5 @@ final class CostPlot {
 
   private double y(double cost) {
     return BOTTOM - cost / top * (BOTTOM - TOP);
-  }
-
-  private static void add(StringBuilder svg, String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     })
 public final class QueueBench implements Callable<Integer> {
   private static final Plan SCRIPTED =
-      new Plan(15_000, List.of(1_000, 10_000, 100_000), 1_000, 9, 100_000);
+      new Plan(15_000, List.of(1_000, 10_000, 100_000), 1_000, 15, 100_000);
   private static final Plan REAL = new Plan(64, List.of(1_000), 100, 3, 0);
   private static final int MAX_SEQUENCES = 64;
 
@@ -45,7 +45,7 @@ public final class QueueBench implements Callable<Integer> {
       description = "Answers of a round (default: 1000; with --real 100).")
   private @Nullable Integer completions;
 
-  @Option(names = "--rounds", description = "Rounds of each (default: 9; with --real 3).")
+  @Option(names = "--rounds", description = "Rounds of each (default: 15; with --real 3).")
   private @Nullable Integer rounds;
 
   @Option(

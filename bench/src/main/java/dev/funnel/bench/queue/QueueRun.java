@@ -98,8 +98,8 @@ final class QueueRun {
     List<Point> points = new ArrayList<>();
     for (int waiting : plan.waiting()) {
       backlog.fill(waiting);
-      // What was sent at once is in the way of the first.
-      backlog.measure(plan.completions(), waiting);
+      // The answers that came while the topic was filled are not all read.
+      backlog.measure(2 * plan.completions(), waiting);
       List<Window> rounds = new ArrayList<>();
       for (int round = 0; round < plan.rounds(); round++) {
         Window window = backlog.measure(plan.completions(), waiting);

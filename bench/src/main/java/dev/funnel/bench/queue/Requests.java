@@ -3,6 +3,7 @@ package dev.funnel.bench.queue;
 import dev.funnel.cli.tickets.ComplaintFunction;
 import dev.funnel.schemas.ChatMessage;
 import dev.funnel.schemas.ChatRequest;
+import dev.funnel.schemas.FunctionChoice;
 import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.Topics;
@@ -10,7 +11,7 @@ import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.schemas.codec.Encoding;
 import java.util.List;
 
-/** The requests of the measurement, by number: complaints, each a conversation of its own. */
+/** The requests of the measurement, by number: complaints, each a conversation that must call. */
 final class Requests {
   private static final String PREFIX = "complaint-";
 
@@ -30,6 +31,7 @@ final class Requests {
     String complaint = complaints.get(number % complaints.size());
     return ChatRequest.builder(RequestIdentity.of(id, id), List.of(new ChatMessage.User(complaint)))
         .functions(List.of(ComplaintFunction.DEFINITION))
+        .functionChoice(FunctionChoice.REQUIRED)
         .build();
   }
 

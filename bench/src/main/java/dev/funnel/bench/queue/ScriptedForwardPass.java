@@ -104,7 +104,15 @@ final class ScriptedForwardPass implements ForwardPass {
   public void close() {}
 
   /** One token a row is certain. */
-  private record ScriptedLogits(int[] tokens, int vocabularySize) implements Logits {
+  private static final class ScriptedLogits implements Logits {
+    private final int[] tokens;
+    private final int vocabularySize;
+
+    ScriptedLogits(int[] tokens, int vocabularySize) {
+      this.tokens = tokens;
+      this.vocabularySize = vocabularySize;
+    }
+
     @Override
     public int numRows() {
       return tokens.length;

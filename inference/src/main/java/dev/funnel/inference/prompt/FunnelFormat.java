@@ -120,10 +120,16 @@ public final class FunnelFormat implements PromptFormat {
     String known = namespaces.get(functions);
     if (known == null) {
       known = written(functions);
-      // Twice: their schemas are longer than their types, but not by far.
-      namespaces.put(functions, known, 2 * known.length());
+      // What is kept with it: a schema may be long and its type short.
+      int numRead = functions.stream().mapToInt(FunnelFormat::numCharacters).sum();
+      namespaces.put(functions, known, known.length() + numRead);
     }
     return known;
+  }
+
+  private static int numCharacters(FunctionDefinition function) {
+    String description = function.description();
+    return function.parameters().length() + (description == null ? 0 : description.length());
   }
 
   private static String written(List<FunctionDefinition> functions) throws RequestRefused {

@@ -81,7 +81,8 @@ final class SingleObject {
     if (!isSingleObject(bytes) || bytes.length < HEADER_LENGTH) {
       throw undecodable("it does not begin with the 10 bytes of Avro's single-object header");
     }
-    GenericDatumReader<GenericRecord> reader = reader(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
+    GenericDatumReader<GenericRecord> reader =
+        reader(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
     try {
       AnnouncedSizes.check(reader.getSchema(), ByteBuffer.wrap(bytes).position(HEADER_LENGTH));
       BinaryDecoder decoder =

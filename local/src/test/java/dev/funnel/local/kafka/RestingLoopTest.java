@@ -13,13 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("real")
-class FullLoopTest {
+class RestingLoopTest {
   private static final int NUM_PARTITIONS = 3;
   private static final Duration WHILE = Duration.ofSeconds(1);
 
@@ -51,6 +52,27 @@ class FullLoopTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void aLoopThatHasNothingToDoLeavesTheProcessorToOthers(GroupProtocol protocol) {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dataDir);
+        TestTopics topics = new TestTopics(kafka.bootstrapServers());
+        CopyHandler handler = new CopyHandler("out", 0, Function.identity())) {
+      topics.create("in", NUM_PARTITIONS, Map.of());
+      LoopConfig config =
+          LoopConfig.of(kafka.bootstrapServers(), "in", "group", "group-one")
+              .withGroupProtocol(protocol);
+      KafkaRecordLoop loop = new KafkaRecordLoop(config, handler, new Ears());
+      loop.start();
+      assertThat(loop.running()).succeedsWithin(Duration.ofSeconds(30));
+
+      Duration used = processorTimeOf("kafka-loop-in");
+
+      loop.close(Duration.ZERO);
+      assertThat(used).isLessThan(WHILE.dividedBy(5));
+    }
+  }
+
   private static Duration processorTimeOf(String name) {
     var threads = ManagementFactory.getThreadMXBean();
     long id =
@@ -66,7 +88,7 @@ class FullLoopTest {
   }
 
   private static final class Ears implements LoopListener {
-    final AtomicInteger numPaused = new AtomicInteger();
+    private final AtomicInteger numPaused = new AtomicInteger();
 
     @Override
     public void measured(LoopGauge now) {
