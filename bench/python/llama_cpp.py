@@ -15,7 +15,7 @@ SOURCE = "llama_cpp_python-0.3.36"
 PACKAGE = "llama-cpp-python==0.3.36"
 BATCHED = "llama-batched-bench"
 SERVER = "llama-server"
-# With -no-repack the weights stay as they lie in the file; see the module's use of it.
+# With the second, weights stay as they lie in the file.
 REPACKING = ((), ("--no-repack",))
 OPTIONS = (
     "-DCMAKE_BUILD_TYPE=Release",
@@ -30,6 +30,8 @@ OPTIONS = (
 )
 BATCH = 2048
 SLOT_POSITIONS = 1024
+# Its warm-up needs some.
+MIN_POSITIONS = 512
 START_SECONDS = 120
 REQUEST_SECONDS = 600
 
@@ -80,7 +82,7 @@ class LlamaCpp:
         ]
 
     def _batched(self, flags, rows, prompt, tokens):
-        positions = rows * (prompt + max(tokens, 1))
+        positions = max(MIN_POSITIONS, rows * (prompt + max(tokens, 1)))
         command = self._batched_command(flags, rows, prompt, max(tokens, 1))
         command += ["-m", self.arguments.model, "-c", str(positions), "--output-format", "jsonl"]
         command[0] = self.programs[BATCHED]

@@ -52,7 +52,8 @@ public record PythonPackages(Path requirements, Path folder) {
             "--target",
             folder.toString());
     if (!Subprocess.succeeds(new ProcessBuilder(pip).redirectErrorStream(true), log)) {
-      return Optional.of("pip cannot install " + requirements + "; it said: " + Subprocess.tail(log));
+      return Optional.of(
+          "pip cannot install " + requirements + "; it said: " + Subprocess.tail(log));
     }
     Files.copy(requirements, installed, StandardCopyOption.REPLACE_EXISTING);
     return Optional.empty();

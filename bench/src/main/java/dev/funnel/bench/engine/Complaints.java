@@ -45,9 +45,7 @@ final class Complaints {
   static int numValid(BulkRun run) throws RequestRefused {
     ArgumentsValidator validator = ArgumentsValidator.compile(FUNCTION);
     return (int)
-        run.outputs().stream()
-            .filter(output -> validator.problem(output.text()).isEmpty())
-            .count();
+        run.outputs().stream().filter(output -> validator.problem(output.text()).isEmpty()).count();
   }
 
   private List<Turn> turns(int count) throws RequestRefused {

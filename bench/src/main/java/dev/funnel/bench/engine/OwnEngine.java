@@ -44,8 +44,7 @@ final class OwnEngine implements Contender {
 
   static OwnEngine load(Path gguf, int maxSequences, Consumer<String> progress)
       throws ModelFetchException {
-    return new OwnEngine(
-        LoadedModel.load(new ModelSource.GgufFile(gguf), maxSequences, progress));
+    return new OwnEngine(LoadedModel.load(new ModelSource.GgufFile(gguf), maxSequences, progress));
   }
 
   ServedModel served() {
@@ -55,8 +54,7 @@ final class OwnEngine implements Contender {
   @Override
   public ForwardTimes forward(ForwardJob job) throws ContenderFailed {
     double prefill = endless(job.prefill(), 1);
-    double decode =
-        job.numTokens() == 0 ? 0 : endless(job.decode(), 1 + job.numTokens()) - prefill;
+    double decode = job.numTokens() == 0 ? 0 : endless(job.decode(), 1 + job.numTokens()) - prefill;
     return new ForwardTimes(prefill, decode);
   }
 
@@ -84,14 +82,13 @@ final class OwnEngine implements Contender {
     double seconds = secondsSince(begin);
     return new BulkRun(
         seconds,
-        job.turns().stream().map(turn -> Objects.requireNonNull(ended.get(turn.id())))
-            .map(
-                turn -> new BulkRun.Output(turn.text(), turn.usage().completionTokens()))
+        job.turns().stream()
+            .map(turn -> Objects.requireNonNull(ended.get(turn.id())))
+            .map(turn -> new BulkRun.Output(turn.text(), turn.usage().completionTokens()))
             .toList());
   }
 
-  private void submit(Engine engine, List<BulkJob.Turn> turns, BulkJob job)
-      throws ContenderFailed {
+  private void submit(Engine engine, List<BulkJob.Turn> turns, BulkJob job) throws ContenderFailed {
     for (BulkJob.Turn turn : turns) {
       try {
         Grammar grammar =

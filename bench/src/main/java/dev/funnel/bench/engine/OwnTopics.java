@@ -73,8 +73,7 @@ final class OwnTopics implements AutoCloseable {
     List<CompletableFuture<Conversation>> sent = new ArrayList<>();
     for (BulkJob.Turn turn : turns) {
       room.acquire();
-      sent.add(
-          client.submit(turn.request()).whenComplete((ended, fault) -> room.release()));
+      sent.add(client.submit(turn.request()).whenComplete((ended, fault) -> room.release()));
     }
     List<Conversation> ended = new ArrayList<>();
     for (CompletableFuture<Conversation> conversation : sent) {

@@ -26,13 +26,12 @@ record RunFacts(Map<String, String> entries) {
     entries.put("machine", Machine.here().toString());
     entries.put("command", "`" + commandLine + "`");
     entries.put("work", work);
-    entries.put(
-        "GOMP_SPINCOUNT of funnel", environment.getOrDefault("GOMP_SPINCOUNT", "not set"));
+    entries.put("GOMP_SPINCOUNT of funnel",
+        environment.getOrDefault("GOMP_SPINCOUNT", "as Funnel sets it itself"));
     engines.forEach(
         (engine, facts) ->
             entries.put(
-                engine,
-                facts.version() + "; " + facts.setting() + "; `" + facts.command() + "`"));
+                engine, facts.version() + "; " + facts.setting() + "; `" + facts.command() + "`"));
     return new RunFacts(entries);
   }
 }
