@@ -20,7 +20,8 @@ final class Complaints {
   static final FunctionDefinition FUNCTION = ComplaintFunction.DEFINITION;
   static final int MAX_TOKENS = 128;
 
-  private static final int NUM_WARM = 8;
+  /** One for each slot that llama.cpp has by default. */
+  private static final int NUM_WARM = 16;
   private static final SamplingParams GREEDY =
       new SamplingParams(0.0, null, null, null, MAX_TOKENS, List.of());
 

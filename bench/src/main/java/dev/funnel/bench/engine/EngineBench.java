@@ -27,10 +27,10 @@ import picocli.CommandLine.Spec;
     name = "engine",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures Funnel, OpenVINO GenAI and llama.cpp on the same weights, prompts and machine, one",
-      "after the other in rounds; prints the medians and how many times as fast Funnel is.",
-      "The others are fetched with pip; llama.cpp is compiled the first time. One that cannot be",
-      "had is left out, with the reason."
+      "Measures Funnel, OpenVINO GenAI and llama.cpp on the same weights, prompts and",
+      "machine, one after the other in rounds; prints the medians and how many times",
+      "as fast Funnel is. The others are fetched with pip; llama.cpp is compiled the",
+      "first time. One that cannot be had is left out, with the reason."
     })
 public final class EngineBench implements Callable<Integer> {
   /** Prefill is compared for prompts that come together. */
@@ -155,18 +155,23 @@ public final class EngineBench implements Callable<Integer> {
       throws IOException, ModelFetchException, RequestRefused {
     Measuring measuring = new Measuring(contenders, figures, progress);
     measuring.warmUp(ForwardJob.drawn(MIN_PREFILL_ROWS, promptTokens, 2, -1));
-    if (!work.contains(Work.BULK)) {
-      for (int round = 0; round < numRounds; round++) {
-        forward(measuring, round);
-      }
-      return;
+    for (int round = 0; round < numRounds; round++) {
+      forward(measuring, round);
     }
+    if (work.contains(Work.BULK)) {
+      bulk(model, contenders, measuring, progress);
+    }
+  }
+
+  // After the rest: the broker is not quite idle when nothing is sent.
+  private void bulk(
+      Path model, Contenders contenders, Measuring measuring, PrintWriter progress)
+      throws IOException, ModelFetchException, RequestRefused {
     List<String> complaints =
         Files.readAllLines(texts).stream().filter(line -> !line.isBlank()).toList();
     Complaints next = new Complaints(contenders.own().served(), complaints);
     try (OwnTopics topics = OwnTopics.start(model, inFlight, progress::println)) {
       for (int round = 0; round < numRounds; round++) {
-        forward(measuring, round);
         measuring.bulk(next.next(numRequests, inFlight, true), topics);
         measuring.unconstrained(next.next(numRequests, inFlight, false), PeerKind.OPENVINO);
       }
