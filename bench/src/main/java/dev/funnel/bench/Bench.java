@@ -1,5 +1,6 @@
 package dev.funnel.bench;
 
+import dev.funnel.bench.engine.EngineBench;
 import dev.funnel.bench.grammar.GrammarBench;
 import dev.funnel.bench.queue.QueueBench;
 import dev.funnel.bench.turn.ForcedBench;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BatchingBench.class,
       ForwardPassBench.class,
+      EngineBench.class,
       GrammarBench.class,
       ForcedBench.class,
       WanderBench.class,

@@ -1,5 +1,7 @@
 package dev.funnel.bench.grammar;
 
+import dev.funnel.bench.PythonPackages;
+import dev.funnel.bench.Subprocess;
 import dev.funnel.bench.grammar.EngineFigures.Walk;
 import dev.funnel.schemas.json.JsonCursor;
 import java.io.IOException;
@@ -11,16 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** The engines that come as Python packages, fetched with pip into the build's folder. */
 final class Peers {
   static final List<String> ENGINES = List.of("llguidance", "xgrammar");
 
-  private static final String PYTHON = "python3";
-  private static final Path SCRIPTS = Path.of("bench/python");
-  private static final Path PACKAGES = Path.of("bench/target/python");
-  private static final int MAX_MINUTES = 30;
+  private static final PythonPackages PACKAGES =
+      new PythonPackages(
+          PythonPackages.SCRIPTS.resolve("requirements.txt"), Path.of("bench/target/python"));
 
   private final Path directory;
   private final PrintWriter out;
@@ -38,36 +38,9 @@ final class Peers {
 
   /** Installs the packages if they are not here; whether they are now. */
   boolean install() throws IOException, InterruptedException {
-    Path requirements = SCRIPTS.resolve("requirements.txt");
-    Path installed = PACKAGES.resolve("requirements.txt");
-    if (Files.exists(installed) && Files.mismatch(requirements, installed) < 0) {
-      return true;
-    }
-    out.println("installing the Python packages of " + requirements);
-    out.flush();
-    Path log = directory.resolve("pip.log");
-    List<String> pip =
-        List.of(
-            PYTHON,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--no-input",
-            "--no-deps",
-            "--upgrade",
-            "--disable-pip-version-check",
-            "--only-binary=:all:",
-            "--requirement",
-            requirements.toString(),
-            "--target",
-            PACKAGES.toString());
-    if (!succeeds(new ProcessBuilder(pip).redirectErrorStream(true), log)) {
-      out.println("skipped: pip cannot install the other engines; it said: " + tail(log));
-      return false;
-    }
-    Files.copy(requirements, installed);
-    return true;
+    Optional<String> problem = PACKAGES.install(directory.resolve("pip.log"), out);
+    problem.ifPresent(why -> out.println("skipped: " + why));
+    return problem.isEmpty();
   }
 
   /** What the engine takes for the job; empty, with a line that says why, if it cannot be run. */
@@ -76,19 +49,19 @@ final class Peers {
     Path log = directory.resolve(engine + ".log");
     Path figures = directory.resolve(engine + ".json");
     ProcessBuilder python =
-        new ProcessBuilder(
-                PYTHON,
-                SCRIPTS.resolve("peers.py").toString(),
-                engine,
-                job.toString(),
-                "--rounds",
-                Integer.toString(rounds),
-                "--warm-ups",
-                Integer.toString(warmUps))
+        PACKAGES
+            .python(
+                List.of(
+                    PythonPackages.SCRIPTS.resolve("peers.py").toString(),
+                    engine,
+                    job.toString(),
+                    "--rounds",
+                    Integer.toString(rounds),
+                    "--warm-ups",
+                    Integer.toString(warmUps)))
             .redirectError(log.toFile());
-    python.environment().put("PYTHONPATH", PACKAGES.toString());
-    if (!succeeds(python, figures)) {
-      out.println("skipped: " + engine + " cannot be measured; it said: " + tail(log));
+    if (!Subprocess.succeeds(python, figures)) {
+      out.println("skipped: " + engine + " cannot be measured; it said: " + Subprocess.tail(log));
       return Optional.empty();
     }
     return Optional.of(read(JsonCursor.parse(Files.readString(figures))));
@@ -127,26 +100,5 @@ final class Peers {
 
   private static List<Long> numbers(JsonCursor array) {
     return array.elements().stream().map(JsonCursor::longInteger).toList();
-  }
-
-  private static boolean succeeds(ProcessBuilder builder, Path output)
-      throws IOException, InterruptedException {
-    Process process;
-    try {
-      process = builder.redirectOutput(output.toFile()).start();
-    } catch (IOException e) {
-      Files.writeString(output, PYTHON + " cannot be run (" + e.getMessage() + ")");
-      return false;
-    }
-    try {
-      return process.waitFor(MAX_MINUTES, TimeUnit.MINUTES) && process.exitValue() == 0;
-    } finally {
-      process.destroy();
-    }
-  }
-
-  private static String tail(Path log) throws IOException {
-    List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
-    return lines.isEmpty() ? "nothing" : lines.get(lines.size() - 1);
   }
 }
