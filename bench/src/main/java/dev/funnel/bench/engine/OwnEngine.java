@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class OwnEngine implements Contender {
   private static final ResolvedSampling GREEDY = new ResolvedSampling(0, 1, 0, 1);
 
-  /** As a worker has it. */
-  private static final int MAX_PREFILL_TOKENS = 2048;
-
   private static final long MAX_MASK_BYTES = 256L << 20;
 
   private final LoadedModel model;
@@ -110,12 +107,9 @@ final class OwnEngine implements Contender {
 
   private Engine engine(Tokenizer tokenizer, int maxWaiting) {
     EngineLimits limits =
-        new EngineLimits(
+        EngineLimits.of(
             model.forwardPass().maxSlots(),
-            MAX_PREFILL_TOKENS,
-            Math.max(maxWaiting, model.forwardPass().maxSlots()),
-            EngineLimits.DEFAULT_MAX_OVERTAKEN,
-            EngineLimits.DEFAULT_PASS_TOKENS);
+            Math.max(maxWaiting, model.forwardPass().maxSlots()));
     return new Engine(
         model.forwardPass(),
         tokenizer,

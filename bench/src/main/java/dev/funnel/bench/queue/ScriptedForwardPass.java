@@ -46,15 +46,10 @@ final class ScriptedForwardPass implements ForwardPass {
 
   @Override
   public Logits run(ScheduledBatch batch) {
-    if (batch instanceof ScheduledBatch.Prefill prefill) {
-      return new ScriptedLogits(
-          new int[] {write(prefill.slot(), prefill.start(), prefill.tokens())}, vocabularySize);
-    }
-    ScheduledBatch.Decode decode = (ScheduledBatch.Decode) batch;
-    int[] next = new int[decode.runs().size()];
+    int[] next = new int[batch.runs().size()];
     for (int row = 0; row < next.length; row++) {
-      ScheduledBatch.Run run = decode.runs().get(row);
-      next[row] = write(decode.firstSlot() + row, run.start(), run.tokens());
+      ScheduledBatch.Run run = batch.runs().get(row);
+      next[row] = write(batch.firstSlot() + row, run.start(), run.tokens());
     }
     return new ScriptedLogits(next, vocabularySize);
   }

@@ -84,7 +84,7 @@ class ProgramTextTest {
 
   private static float[] prefill(DjlModel model) {
     try (Logits logits =
-        model.forwardPass().run(new ScheduledBatch.Prefill(model.base(), 0, 0, PROMPT))) {
+        model.forwardPass().run(ScheduledBatch.ofOne(model.base(), 0, 0, PROMPT))) {
       return logits.row(0);
     }
   }

@@ -76,7 +76,7 @@ class CanonicalTokensTest {
     canonical.add(tokenizer.endOfTurnId());
     tally.count("calls");
     tally.add("tokens", written.size());
-    tally.add("forced tokens", generation.numForcedTokens());
+    tally.add("forced tokens", generation.work().numForcedTokens());
     if (!generation.text().equals(text)) {
       tally.fail("wanted " + text + ", wrote " + generation.text());
     } else if (written.equals(canonical)) {
