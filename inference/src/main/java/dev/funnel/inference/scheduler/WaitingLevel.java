@@ -1,6 +1,7 @@
 package dev.funnel.inference.scheduler;
 
 import java.util.Comparator;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,12 @@ final class WaitingLevel {
   private final TreeSet<WaitingEntry> byArrival = new TreeSet<>(BY_ARRIVAL);
 
   /** Null where arrival alone counts. */
-  private final @Nullable TreeSet<WaitingEntry> byBeginning;
+  private final @Nullable NavigableSet<WaitingEntry> byBeginning;
 
   private int numOvertaken;
 
   private WaitingLevel(
-      Comparator<WaitingEntry> order, @Nullable TreeSet<WaitingEntry> byBeginning) {
+      Comparator<WaitingEntry> order, @Nullable NavigableSet<WaitingEntry> byBeginning) {
     this.byAdmission = new TreeSet<>(order);
     this.byBeginning = byBeginning;
   }
