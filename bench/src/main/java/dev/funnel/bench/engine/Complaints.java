@@ -22,6 +22,7 @@ final class Complaints {
 
   /** One for each slot that llama.cpp has by default. */
   private static final int NUM_WARM = 16;
+
   private static final SamplingParams GREEDY =
       new SamplingParams(0.0, null, null, null, MAX_TOKENS, List.of());
 

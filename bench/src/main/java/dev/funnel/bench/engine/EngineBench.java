@@ -1,5 +1,6 @@
 package dev.funnel.bench.engine;
 
+import dev.funnel.bench.TemporaryDirectory;
 import dev.funnel.bench.engine.Phase.Line;
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.schemas.RequestRefused;
@@ -164,13 +165,13 @@ public final class EngineBench implements Callable<Integer> {
   }
 
   // After the rest: the broker is not quite idle when nothing is sent.
-  private void bulk(
-      Path model, Contenders contenders, Measuring measuring, PrintWriter progress)
+  private void bulk(Path model, Contenders contenders, Measuring measuring, PrintWriter progress)
       throws IOException, ModelFetchException, RequestRefused {
     List<String> complaints =
         Files.readAllLines(texts).stream().filter(line -> !line.isBlank()).toList();
     Complaints next = new Complaints(contenders.own().served(), complaints);
-    try (OwnTopics topics = OwnTopics.start(model, inFlight, progress::println)) {
+    try (TemporaryDirectory data = TemporaryDirectory.create();
+        OwnTopics topics = OwnTopics.start(data.path(), model, inFlight, progress::println)) {
       for (int round = 0; round < numRounds; round++) {
         measuring.bulk(next.next(numRequests, inFlight, true), topics);
         measuring.unconstrained(next.next(numRequests, inFlight, false), PeerKind.OPENVINO);

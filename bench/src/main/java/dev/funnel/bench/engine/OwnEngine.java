@@ -57,7 +57,8 @@ final class OwnEngine implements Contender {
 
   private double endless(List<List<Integer>> prompts, int numTokens) throws ContenderFailed {
     // An engine of its own for each job: what an earlier one kept of prompts is forgotten.
-    Engine engine = engine(new EndlessTokenizer(served.tokenizer()), prompts.size());
+    Engine engine =
+        engine(new EndlessTokenizer(served.tokenizer()), prompts.size(), prompts.size());
     long begin = System.nanoTime();
     for (int row = 0; row < prompts.size(); row++) {
       engine.submit(request("row-" + row, prompts.get(row), numTokens, null));
@@ -70,7 +71,8 @@ final class OwnEngine implements Contender {
 
   @Override
   public BulkRun bulk(BulkJob job) throws ContenderFailed {
-    Engine engine = engine(served.tokenizer(), job.turns().size());
+    int maxWaiting = Math.max(job.warm().size(), job.turns().size());
+    Engine engine = engine(served.tokenizer(), job.inFlight(), maxWaiting);
     submit(engine, job.warm(), job);
     run(engine);
     long begin = System.nanoTime();
@@ -105,11 +107,8 @@ final class OwnEngine implements Contender {
         id, served.defaultModel().identity(), prompt, GREEDY, maxTokens, List.of(), grammar);
   }
 
-  private Engine engine(Tokenizer tokenizer, int maxWaiting) {
-    EngineLimits limits =
-        EngineLimits.of(
-            model.forwardPass().maxSlots(),
-            Math.max(maxWaiting, model.forwardPass().maxSlots()));
+  private Engine engine(Tokenizer tokenizer, int maxRunning, int maxWaiting) {
+    EngineLimits limits = EngineLimits.of(maxRunning, maxWaiting);
     return new Engine(
         model.forwardPass(),
         tokenizer,

@@ -1,6 +1,5 @@
 package dev.funnel.bench.engine;
 
-import dev.funnel.bench.TemporaryDirectory;
 import dev.funnel.consumer.LoadedModel;
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.inference.model.ModelSource;
@@ -10,7 +9,6 @@ import dev.funnel.producer.Conversation;
 import dev.funnel.producer.KafkaChatClient;
 import dev.funnel.schemas.Topics;
 import dev.funnel.schemas.codec.Encoding;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,24 +24,26 @@ import java.util.function.Consumer;
 final class OwnTopics implements AutoCloseable {
   private static final Duration MAX_WAIT = Duration.ofMinutes(20);
 
-  private final TemporaryDirectory data;
   private final LocalStack stack;
   private final KafkaChatClient client;
 
-  private OwnTopics(TemporaryDirectory data, LocalStack stack, KafkaChatClient client) {
-    this.data = data;
+  private OwnTopics(LocalStack stack, KafkaChatClient client) {
     this.stack = stack;
     this.client = client;
   }
 
-  static OwnTopics start(Path gguf, int inFlight, Consumer<String> progress)
-      throws IOException, ModelFetchException {
-    TemporaryDirectory data = TemporaryDirectory.create();
-    LocalStack stack = LocalStack.start(data.path(), OptionalInt.empty());
+  /**
+   * Starts them.
+   *
+   * @param data keeps the broker's data
+   */
+  static OwnTopics start(Path data, Path gguf, int inFlight, Consumer<String> progress)
+      throws ModelFetchException {
+    LocalStack stack = LocalStack.start(data, OptionalInt.empty());
     try {
-      var config = stack.workerConfig().withMaxBatch(inFlight);
       stack.startWorker(
-          config, LoadedModel.load(new ModelSource.GgufFile(gguf), inFlight, progress));
+          stack.workerConfig().withMaxBatch(inFlight),
+          LoadedModel.load(new ModelSource.GgufFile(gguf), inFlight, progress));
       var client =
           new ClientConfig(
               stack.bootstrapServers(),
@@ -52,7 +52,7 @@ final class OwnTopics implements AutoCloseable {
               MAX_WAIT,
               Encoding.AVRO,
               Map.of());
-      return new OwnTopics(data, stack, KafkaChatClient.open(client));
+      return new OwnTopics(stack, KafkaChatClient.open(client));
     } catch (RuntimeException | ModelFetchException e) {
       stack.close();
       throw e;
@@ -95,10 +95,5 @@ final class OwnTopics implements AutoCloseable {
   public void close() {
     client.close();
     stack.close();
-    try {
-      data.close();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }

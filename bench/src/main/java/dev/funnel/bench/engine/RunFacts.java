@@ -26,7 +26,8 @@ record RunFacts(Map<String, String> entries) {
     entries.put("machine", Machine.here().toString());
     entries.put("command", "`" + commandLine + "`");
     entries.put("work", work);
-    entries.put("GOMP_SPINCOUNT of funnel",
+    entries.put(
+        "GOMP_SPINCOUNT of funnel",
         environment.getOrDefault("GOMP_SPINCOUNT", "as Funnel sets it itself"));
     engines.forEach(
         (engine, facts) ->

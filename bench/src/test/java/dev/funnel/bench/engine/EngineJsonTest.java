@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class EngineJsonTest {
   private final JsonCursor json =
-      JsonCursor.of(
-          new EngineJson(SampleFigures.twoEnginesOfThree(), SampleFigures.RUN).toJson());
+      JsonCursor.of(new EngineJson(SampleFigures.twoEnginesOfThree(), SampleFigures.RUN).toJson());
 
   @Test
   void everyRoundAndRatioIsKept() {
