@@ -20,7 +20,7 @@ final class KvCache implements AutoCloseable {
    * The positions that a step looks at are rounded up to this, so that few shapes occur: oneDNN
    * compiles a kernel for each.
    */
-  private static final int POSITION_STEP = 64;
+  private static final int POSITION_STEP = 32;
 
   /**
    * Positions of a block. Prompts that begin alike share what fills blocks; the fewer positions a
