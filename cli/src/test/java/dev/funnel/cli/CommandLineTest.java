@@ -20,6 +20,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -327,6 +328,20 @@ class CommandLineTest {
       })
   void adapterOptionsThatDoNotFitAreUsageErrors(String command) {
     assertThat(run(command.split(" ", -1))).isEqualTo(ExitCode.USAGE.number());
+  }
+
+  @Test
+  void parseTakesADeviceForAModelOfItsOwnOnly() {
+    String[] words = {"parse", input.toString(), "--out", output.toString(), "--device", "auto"};
+
+    assertThat(run(words)).isZero();
+    assertThat(stack.started()).first().isEqualTo("in process, model null on AUTO, 64 in flight");
+
+    String[] remote = Arrays.copyOf(words, words.length + 2);
+    remote[words.length] = "--bootstrap-servers";
+    remote[words.length + 1] = "k:1";
+    assertThat(run(remote)).isEqualTo(ExitCode.USAGE.number());
+    assertThat(err.toString()).contains("--device", "workers there");
   }
 
   @Test
