@@ -48,15 +48,15 @@ final class CostPlot {
 
   private String svg() {
     Formatter svg = new Formatter(new StringBuilder(), Locale.ROOT);
-    svg.format("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
+    svg.format(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
             + " font-family=\"sans-serif\" font-size=\"12\">%n",
-        WIDTH,
-        HEIGHT);
+        WIDTH, HEIGHT);
     svg.format("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>%n", WIDTH, HEIGHT);
     svg.format("<text x=\"%d\" y=\"22\">Time for a request, µs</text>%n", LEFT);
-    svg.format("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">requests that wait</text>%n",
-        (LEFT + RIGHT) / 2,
-        HEIGHT - 14);
+    svg.format(
+        "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">requests that wait</text>%n",
+        (LEFT + RIGHT) / 2, HEIGHT - 14);
     for (int line = 0; line <= NUM_LINES; line++) {
       line(svg, top * line / NUM_LINES);
     }
@@ -65,35 +65,30 @@ final class CostPlot {
       path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(point), y(cost(point))));
       point(svg, point);
     }
-    svg.format("<polyline points=\"%s\" fill=\"none\" stroke=\"#1f6feb\" stroke-width=\"2\"/>%n",
+    svg.format(
+        "<polyline points=\"%s\" fill=\"none\" stroke=\"#1f6feb\" stroke-width=\"2\"/>%n",
         path.toString().strip());
     return svg.format("</svg>%n").toString();
   }
 
   private void line(Formatter svg, double cost) {
-    svg.format("<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>%n",
-        LEFT,
-        y(cost),
-        RIGHT,
-        y(cost));
-    svg.format("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%,.0f</text>%n",
-        LEFT - 8,
-        y(cost) + 4,
-        cost);
+    svg.format(
+        "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>%n",
+        LEFT, y(cost), RIGHT, y(cost));
+    svg.format(
+        "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%,.0f</text>%n",
+        LEFT - 8, y(cost) + 4, cost);
   }
 
   private void point(Formatter svg, Point point) {
-    svg.format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"#1f6feb\"/>%n",
-        x(point),
-        y(cost(point)));
-    svg.format("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%,.0f</text>%n",
-        x(point),
-        y(cost(point)) - 10,
-        cost(point));
-    svg.format("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%,d</text>%n",
-        x(point),
-        BOTTOM + 18,
-        point.waiting());
+    svg.format(
+        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"#1f6feb\"/>%n", x(point), y(cost(point)));
+    svg.format(
+        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%,.0f</text>%n",
+        x(point), y(cost(point)) - 10, cost(point));
+    svg.format(
+        "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%,d</text>%n",
+        x(point), BOTTOM + 18, point.waiting());
   }
 
   private double x(Point point) {

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 public final class RecentEncodings implements Tokenizer {
   private static final int MAX_TEXTS = 1024;
 
-  /** With its tokens a character takes some six bytes at most. */
+  /** With its tokens a character takes fourteen bytes at most. */
   private static final int MAX_CHARACTERS = 1 << 20;
 
   private final Tokenizer tokenizer;
