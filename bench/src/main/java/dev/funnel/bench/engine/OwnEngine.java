@@ -73,10 +73,12 @@ final class OwnEngine implements Contender {
   public BulkRun bulk(BulkJob job) throws ContenderFailed {
     int maxWaiting = Math.max(job.warm().size(), job.turns().size());
     Engine engine = engine(served.tokenizer(), job.inFlight(), maxWaiting);
-    submit(engine, job.warm(), job);
+    // One for all, as a worker's cache has it: masks are kept with the grammar.
+    Grammar grammar = job.isConstrained() ? grammar(job.turns().get(0)) : null;
+    submit(engine, job.warm(), job.maxTokens(), grammar);
     run(engine);
     long begin = System.nanoTime();
-    submit(engine, job.turns(), job);
+    submit(engine, job.turns(), job.maxTokens(), grammar);
     Map<String, Generation> ended = run(engine);
     double seconds = secondsSince(begin);
     return new BulkRun(
@@ -87,17 +89,18 @@ final class OwnEngine implements Contender {
             .toList());
   }
 
-  private void submit(Engine engine, List<BulkJob.Turn> turns, BulkJob job) throws ContenderFailed {
+  private Grammar grammar(BulkJob.Turn turn) throws ContenderFailed {
+    try {
+      return served.format().grammar(turn.request(), served.tokenizer());
+    } catch (RequestRefused e) {
+      throw new ContenderFailed(e.getMessage());
+    }
+  }
+
+  private void submit(
+      Engine engine, List<BulkJob.Turn> turns, int maxTokens, @Nullable Grammar grammar) {
     for (BulkJob.Turn turn : turns) {
-      try {
-        Grammar grammar =
-            job.isConstrained()
-                ? served.format().grammar(turn.request(), served.tokenizer())
-                : null;
-        engine.submit(request(turn.id(), turn.prompt(), job.maxTokens(), grammar));
-      } catch (RequestRefused e) {
-        throw new ContenderFailed(e.getMessage());
-      }
+      engine.submit(request(turn.id(), turn.prompt(), maxTokens, grammar));
     }
   }
 
