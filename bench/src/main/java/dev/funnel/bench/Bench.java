@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       GrammarBench.class,
       ForcedBench.class,
       WanderBench.class,
+      StartBench.class,
+      MemoryBench.class,
     },
     footer = {"", "  bench BENCHMARK --help   options of a benchmark"})
 public final class Bench implements Runnable {
