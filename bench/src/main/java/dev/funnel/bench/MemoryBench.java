@@ -63,10 +63,10 @@ final class MemoryBench implements Callable<Integer> {
     ModelFiles files =
         ModelLibrary.ofUser(System.getenv(), out::println).find(new ModelSource.Default());
     out.println(Machine.here());
-    out.printf("| after | resident, MiB | peak | of files | Java's heap |%n|---|---|---|---|---|%n");
+    out.printf(
+        "| after | resident, MiB | peak | of files | Java's heap |%n|---|---|---|---|---|%n");
     row("start of Java");
-    try (DjlModel model =
-        DjlModel.load(new LoadOptions(files, Precision.INT8, slots, positions))) {
+    try (DjlModel model = DjlModel.load(new LoadOptions(files, Precision.INT8, slots, positions))) {
       row("load of the base");
       ModelIdentity adapted = model.loadAdapter(files.adapters().get(0));
       row("load of the adapter");

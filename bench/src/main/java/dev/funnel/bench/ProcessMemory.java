@@ -15,8 +15,7 @@ import java.util.List;
 record ProcessMemory(long resident, long peak, long files) {
   static ProcessMemory now() throws IOException {
     List<String> status = Files.readAllLines(Path.of("/proc/self/status"));
-    return new ProcessMemory(
-        mib(status, "VmRSS:"), mib(status, "VmHWM:"), mib(status, "RssFile:"));
+    return new ProcessMemory(mib(status, "VmRSS:"), mib(status, "VmHWM:"), mib(status, "RssFile:"));
   }
 
   private static long mib(List<String> status, String key) {
