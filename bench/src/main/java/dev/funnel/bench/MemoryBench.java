@@ -115,8 +115,8 @@ final class MemoryBench implements Callable<Integer> {
         .getOut()
         .printf(
             "%nkeys and values of live tokens %,d MiB, blocks of prefixes %,d MiB%n",
-            position * slots * length >> 20,
-            position * forward.numBlocks() * forward.blockPositions() >> 20);
+            (position * slots * length) >> 20,
+            (position * forward.numBlocks() * forward.blockPositions()) >> 20);
   }
 
   private void row(String name) throws IOException {

@@ -68,7 +68,7 @@ final class StartBench implements Callable<Integer> {
       phase("libtorch, tokenizer and base loaded");
       ModelIdentity adapted = model.loadAdapter(files.adapters().get(0));
       phase("adapter merged and packed");
-      TokenTrie.of(model.tokenizer());
+      TokenTrie unused = TokenTrie.of(model.tokenizer());
       phase("vocabulary indexed for grammars");
       List<Integer> prompt =
           IntStream.range(0, PROMPT_TOKENS).mapToObj(i -> ANY_TOKEN + i).toList();
