@@ -46,7 +46,6 @@ class FunnelProgram:
         packed = [
             program.to_float16(embedding) if self._is_bf16 else embedding.float(),
             rotations(self._shape, self._positions).to(self._device),
-            torch.full([1], 128.5, device=self._device),
         ]
         for layer in range(self._shape.layers):
             at = f"layers.{layer}."

@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       ForcedBench.class,
       WanderBench.class,
       QueueBench.class,
+      StartBench.class,
+      MemoryBench.class,
     },
     footer = {"", "  bench BENCHMARK --help   options of a benchmark"})
 public final class Bench implements Runnable {

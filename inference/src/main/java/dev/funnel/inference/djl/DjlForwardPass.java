@@ -67,6 +67,26 @@ final class DjlForwardPass implements ForwardPass {
     long[] tokens = step.tokens();
     requireTokens(tokens, step.numTokens());
     NDManager scope = program.newScope();
+    try {
+      cache.open(program, step.firstSlot(), step.numSequences(), step.numPositions());
+      return step(batchWeights, step, tokens, scope);
+    } catch (EngineFault e) {
+      scope.close();
+      throw e;
+    } catch (RuntimeException e) {
+      scope.close();
+      throw new EngineFault(
+          "step of "
+              + step.numTokens()
+              + " tokens in "
+              + step.numSequences()
+              + " sequences failed: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private Logits step(IValue batchWeights, StepInput step, long[] tokens, NDManager scope) {
     try (IValue input =
             IValue.from(
                 (PtNDArray) scope.create(LongBuffer.wrap(tokens), new Shape(3, step.numTokens())));
@@ -89,19 +109,6 @@ final class DjlForwardPass implements ForwardPass {
         healSlots(step.firstSlot(), step.numSequences());
       }
       return logits;
-    } catch (EngineFault e) {
-      scope.close();
-      throw e;
-    } catch (RuntimeException e) {
-      scope.close();
-      throw new EngineFault(
-          "step of "
-              + step.numTokens()
-              + " tokens in "
-              + step.numSequences()
-              + " sequences failed: "
-              + e.getMessage(),
-          e);
     }
   }
 
@@ -131,6 +138,7 @@ final class DjlForwardPass implements ForwardPass {
     }
     requireRoom(Math.max(from, to) + 1, numPositions);
     try (IValue sizes = IValue.listFrom(config.kvHeads(), from, to, numPositions)) {
+      cache.open(program, to, 1, numPositions);
       program.run("move_slot", cache.layers(), sizes).close();
     } catch (RuntimeException e) {
       throw new EngineFault("move of slot " + from + " to " + to + " failed: " + e.getMessage(), e);
@@ -156,7 +164,17 @@ final class DjlForwardPass implements ForwardPass {
   @Override
   public void restoreBlocks(List<Integer> blocks, int slot) {
     requireRoom(slot + 1, blocks.size() * blockPositions());
+    openBefore("restore_blocks", slot, blocks.size() * blockPositions());
     copyBlocks("restore_blocks", blocks, config.kvHeads(), slot);
+  }
+
+  private void openBefore(String copy, int slot, int numPositions) {
+    try {
+      cache.open(program, slot, 1, numPositions);
+    } catch (RuntimeException e) {
+      throw new EngineFault(
+          copy + ": slot " + slot + " cannot be made ready: " + e.getMessage(), e);
+    }
   }
 
   private void copyBlocks(String method, List<Integer> blocks, long... sizes) {
@@ -191,6 +209,11 @@ final class DjlForwardPass implements ForwardPass {
             "token id " + ids[i] + " is outside the vocabulary of " + config.vocabulary());
       }
     }
+  }
+
+  /** Arrays that steps have made and nobody has freed. */
+  int numLiveArrays() {
+    return program.numLiveArrays();
   }
 
   @Override

@@ -100,6 +100,8 @@ public final class DjlModel implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         tokenizer.close();
         throw e;
+      } finally {
+        NativeRuntime.trimMemory();
       }
     }
   }

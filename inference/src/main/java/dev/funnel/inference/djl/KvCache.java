@@ -6,11 +6,16 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.funnel.inference.spi.Precision;
 import dev.funnel.inference.weights.LlamaConfig;
+import java.util.Arrays;
 
 /**
  * The keys and values of all slots, and those of prompts' beginnings in blocks; one tensor a layer
  * for each, written in place by the program. DJL lacks bfloat16, so the tensors are made by the
  * program and never looked at here. Freed by {@link #close}.
+ *
+ * <p>INVARIANT: a step looks at positions only after {@link #open}. Until then they were never
+ * written and take no memory; what lies there may be no number, and a masked position is multiplied
+ * by zero, not left out.
  */
 final class KvCache implements AutoCloseable {
   private static final int FLOAT32 = 6;
@@ -33,11 +38,17 @@ final class KvCache implements AutoCloseable {
   private final int numBlocks;
   private final IValue layers;
   private final IValue blocks;
+  private final int kvHeads;
+
+  /** For each slot the end of the positions that are open. */
+  private final int[] open;
 
   KvCache(LlamaProgram program, LlamaConfig config, Precision precision, LoadOptions options) {
     int bytesOfValue = precision == Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
     long bytesOfBlock =
         2L * BLOCK_POSITIONS * config.layers() * config.kvHeads() * config.headDim() * bytesOfValue;
+    this.kvHeads = config.kvHeads();
+    this.open = new int[options.maxSlots()];
     this.numBlocks = Math.toIntExact(Math.min(options.prefixBytes() / bytesOfBlock, MAX_BLOCKS));
     long type =
         switch (precision) {
@@ -66,6 +77,29 @@ final class KvCache implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       layers.close();
       throw e;
+    }
+  }
+
+  /** Makes the first positions of slots safe to look at. */
+  void open(LlamaProgram program, int firstSlot, int numSlots, int numPositions) {
+    int end = roundedUp(numPositions);
+    int slot = firstSlot;
+    while (slot < firstSlot + numSlots) {
+      int from = open[slot];
+      int first = slot;
+      while (slot < firstSlot + numSlots && open[slot] == from) {
+        slot++;
+      }
+      if (from < end) {
+        clear(program, first, slot, from, end);
+        Arrays.fill(open, first, slot, end);
+      }
+    }
+  }
+
+  private void clear(LlamaProgram program, int firstSlot, int endSlot, int from, int end) {
+    try (IValue sizes = IValue.listFrom(kvHeads, firstSlot, endSlot - firstSlot, from, end)) {
+      program.run("clear_positions", layers, sizes).close();
     }
   }
 

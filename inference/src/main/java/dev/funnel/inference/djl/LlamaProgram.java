@@ -80,6 +80,11 @@ final class LlamaProgram implements AutoCloseable {
     return model.getNDManager().newSubManager();
   }
 
+  /** Arrays of scopes that are not closed. */
+  int numLiveArrays() {
+    return model.getNDManager().getManagedArrays().size();
+  }
+
   /** Runs a method that returns one tensor; closes the arguments. */
   PtNDArray tensor(NDManager scope, String method, IValue... arguments) {
     try (IValue result = run(method, arguments)) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The tensor encodings that can be read. A tensor is a run of blocks of {@link #blockElements}
@@ -64,6 +65,9 @@ enum GgufTensorType {
     }
   };
 
+  /** What is worth a thread of its own. */
+  private static final int PART_ELEMENTS = 1 << 16;
+
   private final int id;
   private final int blockElements;
   private final int blockBytes;
@@ -97,10 +101,22 @@ enum GgufTensorType {
     return blockBytes;
   }
 
-  /** Reads as many whole blocks as fill {@code out}. */
+  /** Reads as many whole blocks as fill {@code out}, on as many cores as there are. */
   void dequantise(ByteBuffer in, float[] out) {
-    for (int at = 0; at < out.length; at += blockElements) {
-      readBlock(in, out, at);
-    }
+    int start = in.position();
+    int numBlocks = out.length / blockElements;
+    int numParts = (out.length + PART_ELEMENTS - 1) / PART_ELEMENTS;
+    IntStream.range(0, numParts)
+        .parallel()
+        .forEach(
+            part -> {
+              int first = (int) ((long) numBlocks * part / numParts);
+              int end = (int) ((long) numBlocks * (part + 1) / numParts);
+              ByteBuffer own = in.duplicate().order(in.order());
+              own.position(start + first * blockBytes);
+              for (int block = first; block < end; block++) {
+                readBlock(own, out, block * blockElements);
+              }
+            });
   }
 }

@@ -4,9 +4,9 @@
  * GGUF.
  *
  * <p>Pure: no native engine. Called by {@code inference.djl} at each load and by {@code
- * inference.model} for an export, each on one thread. Files are hostile: every length is checked
- * before it is used, and whatever is wrong becomes a {@link
- * dev.funnel.inference.weights.ModelFileException}.
+ * inference.model} for an export, each on one thread; a tensor's dequantisation and merging are
+ * spread over the common pool. Files are hostile: every length is checked before it is used, and
+ * whatever is wrong becomes a {@link dev.funnel.inference.weights.ModelFileException}.
  */
 @NullMarked
 package dev.funnel.inference.weights;

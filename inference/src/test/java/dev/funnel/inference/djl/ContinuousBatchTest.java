@@ -10,8 +10,6 @@ import dev.funnel.inference.spi.Logits;
 import dev.funnel.inference.spi.ModelIdentity;
 import dev.funnel.inference.spi.Precision;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.Test;
 @Tag("real")
 class ContinuousBatchTest {
   private static final int NUM_SEQUENCES = 6;
-  private static final Path STATUS = Path.of("/proc/self/status");
 
   private static RealModel model;
   private static List<Reference> references;
@@ -116,30 +113,30 @@ class ContinuousBatchTest {
 
   @Test
   void nativeMemoryStaysFlatOverSteps() throws IOException {
-    assumeThat(STATUS).exists();
+    assumeThat(ResidentMemory.isKnown()).isTrue();
     for (int slot = 0; slot < 8; slot++) {
       Decoding.prefill(model, slot, 0, references.get(0).promptIds());
     }
     decodeSteps(20);
-    long before = residentKib();
+    long before = ResidentMemory.anonymousKib();
 
     decodeSteps(150);
 
     // The logits alone are 1.5 MiB a step: kept, they would be 225 MiB.
-    assertThat(residentKib() - before).isLessThan(50 << 10);
+    assertThat(ResidentMemory.anonymousKib() - before).isLessThan(50 << 10);
   }
 
   @Test
   void nativeMemoryOfUnloadedAdaptersIsFreed() throws IOException {
-    assumeThat(STATUS).exists();
+    assumeThat(ResidentMemory.isKnown()).isTrue();
     // Java's heap is resident after that, too.
     loadAndUnload(2);
-    long before = residentKib();
+    long before = ResidentMemory.anonymousKib();
 
     loadAndUnload(4);
 
     // An adapter takes 107 MB: kept, they would be 428.
-    assertThat(residentKib() - before).isLessThan(200 << 10);
+    assertThat(ResidentMemory.anonymousKib() - before).isLessThan(200 << 10);
   }
 
   private static void loadAndUnload(int times) {
@@ -157,15 +154,5 @@ class ContinuousBatchTest {
         assertThat(logits.row(0)).hasSize(model.model().config().vocabulary());
       }
     }
-  }
-
-  /** Without what is mapped from files. */
-  private static long residentKib() throws IOException {
-    return Files.readAllLines(STATUS).stream()
-        .filter(line -> line.startsWith("RssAnon:"))
-        .map(line -> line.replaceAll("\\D", ""))
-        .mapToLong(Long::parseLong)
-        .findFirst()
-        .orElseThrow();
   }
 }

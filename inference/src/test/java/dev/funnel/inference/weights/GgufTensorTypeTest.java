@@ -65,6 +65,27 @@ class GgufTensorTypeTest {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  @Test
+  void aLargeTensorIsReadInItsOrder() {
+    int numBlocks = 10_007;
+    ByteBuffer blocks =
+        ByteBuffer.allocate(numBlocks * GgufTensorType.Q8_0.blockBytes())
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int block = 0; block < numBlocks; block++) {
+      blocks.putShort(HalfFloat.toBinary16(block % 1024));
+      for (int i = 0; i < 32; i++) {
+        blocks.put((byte) i);
+      }
+    }
+
+    float[] values = new float[numBlocks * 32];
+    GgufTensorType.Q8_0.dequantise(blocks.rewind(), values);
+
+    for (int i = 0; i < values.length; i++) {
+      assertThat(values[i]).isEqualTo((float) (i / 32 % 1024) * (i % 32));
+    }
+  }
+
   private static float[] dequantise(GgufTensorType type, ByteBuffer block) {
     float[] values = new float[32];
     type.dequantise(block.rewind(), values);
