@@ -34,11 +34,12 @@ final class EngineMix {
    * @param everySteps steps between two of them
    * @param hasMates whether others run too that are aborted half-way
    */
-  record Mix(int maxRunning, int maxPrefillTokens, int everySteps, boolean hasMates, Random order) {
+  record Mix(int maxRunning, int maxStepTokens, int everySteps, boolean hasMates, Random order) {
     static Mix drawn(Random random) {
+      int maxRunning = 2 + random.nextInt(31);
       return new Mix(
-          2 + random.nextInt(31),
-          List.of(16, 33, 64, 100, 512).get(random.nextInt(5)),
+          maxRunning,
+          Math.max(maxRunning, List.of(16, 33, 64, 100, 512).get(random.nextInt(5))),
           random.nextInt(4),
           random.nextBoolean(),
           random);
@@ -79,7 +80,7 @@ final class EngineMix {
 
   /** All of them in one engine. */
   Map<String, Generation> together(List<GenerationRequest> requests, Mix mix) {
-    Engine engine = engine(mix.maxRunning(), mix.maxPrefillTokens());
+    Engine engine = engine(mix.maxRunning(), mix.maxStepTokens());
     List<GenerationRequest> coming = new ArrayList<>(requests);
     Collections.shuffle(coming, mix.order());
     Map<String, Generation> ended = new HashMap<>();
@@ -110,11 +111,11 @@ final class EngineMix {
         null);
   }
 
-  private Engine engine(int maxRunning, int maxPrefillTokens) {
+  private Engine engine(int maxRunning, int maxStepTokens) {
     return new Engine(
         model.model().forwardPass(),
         model.model().tokenizer(),
-        new EngineLimits(maxRunning, maxPrefillTokens, 1000),
+        new EngineLimits(maxRunning, maxStepTokens, 1000),
         new MaskingMatchers(trie, model.model().tokenizer().endOfTurnId(), MAX_MASK_BYTES));
   }
 

@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("driver")
 class NativeLeakTest {
   private static final int SLOTS = 64;
-  private static final int WARM_UP = 2_000;
   private static final int REQUESTS = 10_000;
 
   @TempDir Path directory;
@@ -64,7 +63,8 @@ class NativeLeakTest {
   @Test
   void tenThousandRequestsLeaveNoArrayAndNoMemoryBehind() throws IOException {
     assumeThat(ResidentMemory.isKnown()).isTrue();
-    run(WARM_UP);
+    // As many once before: Java's heap has grown to what so many that wait take.
+    run(REQUESTS);
     DjlForwardPass forward = (DjlForwardPass) model.forwardPass();
     int arraysBefore = forward.numLiveArrays();
     long kibBefore = ResidentMemory.anonymousKib();
