@@ -63,19 +63,19 @@ class NativeLeakTest {
   @Test
   void tenThousandRequestsLeaveNoArrayAndNoMemoryBehind() throws IOException {
     assumeThat(ResidentMemory.isKnown()).isTrue();
-    // As many once before: Java's heap has grown to what so many that wait take.
+    // As many once before: what stays for good is there after that.
     run(REQUESTS);
     DjlForwardPass forward = (DjlForwardPass) model.forwardPass();
     int arraysBefore = forward.numLiveArrays();
-    long kibBefore = ResidentMemory.anonymousKib();
+    long kibBefore = ResidentMemory.nativeKib();
 
     int numFailed = run(REQUESTS);
 
     assertThat(numFailed).isBetween(1, REQUESTS / 10);
     assertThat(forward.numLiveArrays()).isEqualTo(arraysBefore);
-    // A tensor and its handle take some 500 bytes: one kept of each request would be 5 MB, and
-    // Java's heap moves by more; of the twenty that a step makes it would be 100 MB.
-    assertThat(ResidentMemory.anonymousKib() - kibBefore).isLessThan(48 << 10);
+    // A tensor and its handle take some 500 bytes: one kept of each request would be 5 MB, of
+    // the twenty that a step makes it would be 100 MB.
+    assertThat(ResidentMemory.nativeKib() - kibBefore).isLessThan(48 << 10);
   }
 
   /** Returns how many failed. */
