@@ -206,7 +206,7 @@ public final class EngineBench implements Callable<Integer> {
   }
 
   private void report(Figures figures, Map<String, EngineFacts> engines) throws IOException {
-    List<String> words = new ArrayList<>(List.of("./funnel", "bench", "engine"));
+    List<String> words = new ArrayList<>(List.of("./funnel", "bench"));
     words.addAll(spec.commandLine().getParseResult().originalArgs());
     String what =
         "prompts of %d tokens, %d tokens decoded after them; complaints of at most %d tokens; %d rounds"
