@@ -39,11 +39,6 @@ final class RunningBatch {
     return groups.stream().flatMap(group -> group.sequences().stream()).toList();
   }
 
-  /** The running sequence with this id, or null. */
-  @Nullable Sequence find(String id) {
-    return sequences().stream().filter(one -> one.id().equals(id)).findFirst().orElse(null);
-  }
-
   /** The group of a model's running sequences; null if there are none. */
   @Nullable ModelGroup find(ModelIdentity model) {
     return groups.stream().filter(group -> group.model().equals(model)).findFirst().orElse(null);

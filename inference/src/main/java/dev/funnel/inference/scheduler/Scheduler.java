@@ -67,7 +67,8 @@ final class Scheduler {
 
   /** The running sequence with this id, or null. */
   @Nullable Sequence findRunning(String id) {
-    return running.find(id);
+    WaitingEntry entry = admitted.get(id);
+    return entry == null ? null : entry.sequence();
   }
 
   /**
