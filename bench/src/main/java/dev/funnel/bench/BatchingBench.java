@@ -13,8 +13,6 @@ import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.Topics;
 import dev.funnel.schemas.codec.Encoding;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,11 +39,7 @@ final class BatchingBench implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--texts",
-      defaultValue = "examples/complaints.txt",
-      description = "One request a line (default: ${DEFAULT-VALUE}).")
-  private Path texts = Path.of("");
+  @Mixin private TextsOption texts;
 
   @Option(
       names = "--requests",
@@ -63,11 +58,7 @@ final class BatchingBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    List<String> lines =
-        Files.readAllLines(texts).stream()
-            .filter(line -> !line.isBlank())
-            .limit(numRequests)
-            .toList();
+    List<String> lines = texts.read().stream().limit(numRequests).toList();
     try (TemporaryDirectory data = TemporaryDirectory.create();
         LocalStack stack = LocalStack.start(data.path(), OptionalInt.empty())) {
       LoadedModel model =

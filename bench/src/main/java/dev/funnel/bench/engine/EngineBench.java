@@ -1,6 +1,7 @@
 package dev.funnel.bench.engine;
 
 import dev.funnel.bench.TemporaryDirectory;
+import dev.funnel.bench.TextsOption;
 import dev.funnel.bench.engine.Phase.Line;
 import dev.funnel.inference.model.ModelFetchException;
 import dev.funnel.schemas.RequestRefused;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -78,11 +80,7 @@ public final class EngineBench implements Callable<Integer> {
       description = "Tokens that each sequence decodes (default: ${DEFAULT-VALUE}).")
   private int decodedTokens;
 
-  @Option(
-      names = "--texts",
-      defaultValue = "examples/complaints.txt",
-      description = "Bulk work: one complaint a line (default: ${DEFAULT-VALUE}).")
-  private Path texts = Path.of("");
+  @Mixin private TextsOption texts;
 
   @Option(
       names = "--requests",
@@ -167,8 +165,7 @@ public final class EngineBench implements Callable<Integer> {
   // After the rest: the broker is not quite idle when nothing is sent.
   private void bulk(Path model, Contenders contenders, Measuring measuring, PrintWriter progress)
       throws IOException, ModelFetchException, RequestRefused {
-    List<String> complaints =
-        Files.readAllLines(texts).stream().filter(line -> !line.isBlank()).toList();
+    List<String> complaints = texts.read();
     Complaints next = new Complaints(contenders.own().served(), complaints);
     try (TemporaryDirectory data = TemporaryDirectory.create();
         OwnTopics topics = OwnTopics.start(data.path(), model, inFlight, progress::println)) {

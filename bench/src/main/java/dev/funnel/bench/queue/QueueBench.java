@@ -1,5 +1,6 @@
 package dev.funnel.bench.queue;
 
+import dev.funnel.bench.TextsOption;
 import dev.funnel.consumer.LoadedModel;
 import dev.funnel.inference.model.ModelSource;
 import java.io.PrintWriter;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,11 +60,7 @@ public final class QueueBench implements Callable<Integer> {
       description = "How many are drained in the end (default: 100000; with --real none).")
   private @Nullable Integer drain;
 
-  @Option(
-      names = "--texts",
-      defaultValue = "examples/complaints.txt",
-      description = "One complaint a line (default: ${DEFAULT-VALUE}).")
-  private Path texts = Path.of("");
+  @Mixin private TextsOption texts;
 
   @Option(names = "--out", description = "Directory for queue.json, queue.md and queue.svg.")
   private @Nullable Path out;
@@ -72,8 +70,7 @@ public final class QueueBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter console = spec.commandLine().getOut();
-    List<String> complaints =
-        Files.readAllLines(texts).stream().filter(line -> !line.isBlank()).toList();
+    List<String> complaints = texts.read();
     var run =
         new QueueRun(
             plan(),

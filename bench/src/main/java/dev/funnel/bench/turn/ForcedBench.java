@@ -1,6 +1,7 @@
 package dev.funnel.bench.turn;
 
 import dev.funnel.bench.Machine;
+import dev.funnel.bench.TextsOption;
 import dev.funnel.cli.tickets.ComplaintFunction;
 import dev.funnel.consumer.LoadedModel;
 import dev.funnel.inference.grammar.Grammar;
@@ -12,14 +13,13 @@ import dev.funnel.schemas.ChatMessage;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.RequestIdentity;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,11 +40,7 @@ public final class ForcedBench implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--texts",
-      defaultValue = "examples/complaints.txt",
-      description = "One complaint a line (default: ${DEFAULT-VALUE}).")
-  private Path texts = Path.of("");
+  @Mixin private TextsOption texts;
 
   @Option(
       names = "--rounds",
@@ -57,8 +53,7 @@ public final class ForcedBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    List<String> complaints =
-        Files.readAllLines(texts).stream().filter(line -> !line.isBlank()).toList();
+    List<String> complaints = texts.read();
     out.println(Machine.here());
     try (LoadedModel model =
         LoadedModel.load(new ModelSource.Default(), MAX_SEQUENCES, out::println)) {
