@@ -18,7 +18,7 @@ public record EngineLimits(int maxRunning, int maxStepTokens, int maxWaiting, in
    */
   public static final int DEFAULT_MAX_OVERTAKEN = 16;
 
-  /** A step of a small model over as many tokens takes about an eighth of a second on two cores. */
+  /** A step of a small model over as many tokens takes about a sixth of a second on two cores. */
   public static final int DEFAULT_STEP_TOKENS = 512;
 
   public EngineLimits {
