@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,9 @@ import java.util.stream.IntStream;
  * to the weight (Hu et al. 2021, "LoRA"). Immutable.
  */
 public final class LoraAdapter {
+  /** More than there are cores, so that none waits long for another. */
+  private static final int PARTS_OF_A_MERGE = 64;
+
   private static final String CONFIG = "adapter_config.json";
   private static final String TENSORS = "adapter_model.safetensors";
   private static final long MAX_CONFIG_BYTES = 1 << 20;
@@ -220,13 +224,19 @@ public final class LoraAdapter {
     float[] down = tensors.matrix(target.factor('A'), config.rank(), inputs);
     float[] up = tensors.matrix(target.factor('B'), outputs, config.rank());
     float scale = (float) config.scale();
-    // Rows are independent of one another: as many at once as there are cores.
-    IntStream.range(0, outputs)
+    // Rows are independent of one another: as many parts at once as there are cores.
+    int numParts = Math.min(outputs, PARTS_OF_A_MERGE);
+    IntStream.range(0, numParts)
         .parallel()
         .forEach(
-            output -> {
-              float[] change = change(up, output * config.rank(), down, inputs);
-              addScaled(weight, output * inputs, scale, change);
+            part -> {
+              float[] change = new float[inputs];
+              int end = (part + 1) * outputs / numParts;
+              for (int output = part * outputs / numParts; output < end; output++) {
+                Arrays.fill(change, 0);
+                addRow(up, output * config.rank(), down, change);
+                addScaled(weight, output * inputs, scale, change);
+              }
             });
     requireFinite(target, weight);
   }
@@ -245,10 +255,10 @@ public final class LoraAdapter {
     }
   }
 
-  // One row of B times A. Four rows of A at a time, for the sums to be read and written less often;
-  // they are added in their order.
-  private float[] change(float[] up, int at, float[] down, int inputs) {
-    float[] change = new float[inputs];
+  // Adds one row of B times A. Four rows of A at a time, for the sums to be read and written less
+  // often; they are added in their order.
+  private void addRow(float[] up, int at, float[] down, float[] change) {
+    int inputs = change.length;
     int rank = config.rank();
     int r = 0;
     for (; r + 4 <= rank; r += 4) {
@@ -274,7 +284,6 @@ public final class LoraAdapter {
         change[i] += up[at + r] * down[r * inputs + i];
       }
     }
-    return change;
   }
 
   private static void addScaled(float[] sum, int at, float factor, float[] terms) {

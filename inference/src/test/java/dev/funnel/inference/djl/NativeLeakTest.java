@@ -67,7 +67,7 @@ class NativeLeakTest {
     run(REQUESTS);
     DjlForwardPass forward = (DjlForwardPass) model.forwardPass();
     int arraysBefore = forward.numLiveArrays();
-    long kibBefore = ResidentMemory.nativeKib();
+    long kibBefore = ResidentMemory.anonymousKib();
 
     int numFailed = run(REQUESTS);
 
@@ -75,7 +75,7 @@ class NativeLeakTest {
     assertThat(forward.numLiveArrays()).isEqualTo(arraysBefore);
     // A tensor and its handle take some 500 bytes: one kept of each request would be 5 MB, of
     // the twenty that a step makes it would be 100 MB.
-    assertThat(ResidentMemory.nativeKib() - kibBefore).isLessThan(48 << 10);
+    assertThat(ResidentMemory.anonymousKib() - kibBefore).isLessThan(48 << 10);
   }
 
   /** Returns how many failed. */

@@ -14,16 +14,8 @@ final class ResidentMemory {
     return Files.exists(STATUS);
   }
 
-  /**
-   * Without what is mapped from files, and without Java's heap: that grows and shrinks by hundreds
-   * of megabytes with its garbage.
-   */
-  static long nativeKib() throws IOException {
-    System.gc();
-    return anonymousKib() - Runtime.getRuntime().totalMemory() / 1024;
-  }
-
-  private static long anonymousKib() throws IOException {
+  /** Without what is mapped from files. Java's heap is a constant part of it: see the pom. */
+  static long anonymousKib() throws IOException {
     return Files.readAllLines(STATUS).stream()
         .filter(line -> line.startsWith("RssAnon:"))
         .map(line -> line.replaceAll("\\D", ""))
