@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description =
-        "Create chat.requests, chat.responses and chat.requests.dlq where they are missing.",
+        "Create Funnel's topics where they are missing: chat.requests, chat.responses,"
+            + " chat.requests.dlq, chat.ledger and chat.control.",
     footerHeading = "%nExample:%n",
     footer = "  funnel topics create --bootstrap-servers kafka:9092 --partitions 12")
 final class TopicsCreateCommand implements Callable<Integer> {

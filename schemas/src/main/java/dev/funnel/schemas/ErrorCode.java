@@ -18,6 +18,10 @@ public enum ErrorCode {
   DEADLINE_EXCEEDED(Blame.CAPACITY, Retry.MAY_SUCCEED, "Allow more time or add workers."),
   RESPONSE_TOO_LARGE(Blame.CAPACITY, Retry.NEVER, "Lower max_tokens or raise the topic's limit."),
   ENGINE_FAULT(Blame.SYSTEM, Retry.MAY_SUCCEED, "Read the worker's log; redrive the dead letter."),
+  ENGINE_CRASH(Blame.SYSTEM, Retry.MAY_SUCCEED, "Keep the record: it ended the worker twice."),
+  STALLED(Blame.SYSTEM, Retry.MAY_SUCCEED, "Read the worker's log; redrive the dead letter."),
+  CONFLICT(Blame.CALLER, Retry.NEVER, "Give another request another id."),
+  CANCELLED(Blame.CALLER, Retry.NEVER, "Send it again if it is still wanted."),
   INTERNAL(Blame.SYSTEM, Retry.MAY_SUCCEED, "Report it with the worker's log.");
 
   /** Who has to change something. */
@@ -59,7 +63,8 @@ public enum ErrorCode {
 
   /** Whether the record goes to the dead letter topic beside its error response. */
   public boolean isDeadLettered() {
-    // An expired deadline is the caller's own wish; everything else is worth a look.
-    return this != DEADLINE_EXCEEDED;
+    // An expired deadline and a cancellation are the caller's own wish; everything else is worth a
+    // look.
+    return this != DEADLINE_EXCEEDED && this != CANCELLED;
   }
 }

@@ -29,6 +29,15 @@ public final class Headers {
   /** The {@link ErrorCode} of an error response or dead letter. */
   public static final String ERROR = "funnel-error-code";
 
+  /** W3C Trace Context, on every record of a conversation. */
+  public static final String TRACEPARENT = "traceparent";
+
+  /** W3C Trace Context: what vendors add to {@link #TRACEPARENT}. */
+  public static final String TRACESTATE = "tracestate";
+
+  /** On dead letters: how often the record was tried, a decimal. */
+  public static final String ATTEMPTS = "funnel-attempts";
+
   /** Dead letters, named as Kafka's own dead letter queues name them (KIP-1191). */
   public static final String DLQ_MESSAGE = "__dlq.errors.message";
 

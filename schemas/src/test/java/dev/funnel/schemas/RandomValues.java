@@ -69,6 +69,8 @@ public final class RandomValues {
         pick(ErrorCode.values()),
         text(),
         1 + random.nextInt(5),
+        orNull(this::text),
+        list(0, 3, this::text),
         new InboundRecord(
             origin(), orNull(this::payload), orNull(this::payload), Map.of(text(), payload())));
   }

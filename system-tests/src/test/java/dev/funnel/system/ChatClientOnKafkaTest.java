@@ -146,7 +146,12 @@ class ChatClientOnKafkaTest {
     ClientConfig config =
         new ClientConfig(
             stack.bootstrapServers(),
-            new Topics("chat.requests", "no.such.topic", "chat.requests.dlq"),
+            new Topics(
+                "chat.requests",
+                "no.such.topic",
+                "chat.requests.dlq",
+                "chat.ledger",
+                "chat.control"),
             1,
             Duration.ofMinutes(1),
             Encoding.AVRO,

@@ -266,11 +266,7 @@ public final class Services implements StackFactory {
   private static void requireTopics(String bootstrapServers) {
     Topics topics = Topics.DEFAULT;
     try (TopicAdmin admin = new TopicAdmin(bootstrapServers, Map.of())) {
-      List<String> problems =
-          FunnelTopics.problems(
-              topics,
-              admin.numPartitions(
-                  List.of(topics.requests(), topics.responses(), topics.deadLetters())));
+      List<String> problems = FunnelTopics.problems(topics, admin.numPartitions(topics.all()));
       if (!problems.isEmpty()) {
         throw new CommandFailed(
             ExitCode.UNAVAILABLE,

@@ -6,7 +6,7 @@ import java.util.List;
 final class AvroSchemas {
   /** See {@link SchemaVersion}. */
   static final List<SchemaVersion> VERSIONS =
-      List.of(SchemaVersion.load("v1"), SchemaVersion.load("v2"));
+      List.of(SchemaVersion.load("v1"), SchemaVersion.load("v2"), SchemaVersion.load("v3"));
 
   /** The version that is written. */
   static final SchemaVersion CURRENT = VERSIONS.get(VERSIONS.size() - 1);

@@ -27,6 +27,8 @@ final class DeadLetterRecords {
         .set("key", bufferOrNull(letter.record().key()))
         .set("value", bufferOrNull(letter.record().value()))
         .set("headers", headers)
+        .set("traceId", letter.traceId())
+        .set("batchMates", letter.batchMates())
         .record();
   }
 
@@ -35,6 +37,8 @@ final class DeadLetterRecords {
         fields.symbol("code", ErrorCode.class),
         fields.text("message"),
         fields.integer("attempts"),
+        fields.textOrNull("traceId"),
+        fields.list("batchMates", Object::toString),
         new InboundRecord(
             SharedRecords.origin(fields.fields("origin")),
             payloadOrNull(fields.valueOrNull("key")),

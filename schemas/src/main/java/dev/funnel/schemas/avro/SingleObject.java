@@ -52,7 +52,9 @@ final class SingleObject {
             .collect(
                 Collectors.toMap(
                     SchemaNormalization::parsingFingerprint64,
-                    writer -> new GenericDatumReader<>(writer, current, model)));
+                    writer -> new GenericDatumReader<>(writer, current, model),
+                    // A version need not change every schema.
+                    (reader, same) -> same));
     encoder = new BinaryMessageEncoder<>(model, current);
   }
 

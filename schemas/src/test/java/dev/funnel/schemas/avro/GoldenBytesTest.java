@@ -69,6 +69,16 @@ class GoldenBytesTest {
           .responseSchema("{\"type\":\"array\"}")
           .build();
 
+  // What version 3 added.
+  private static final DeadLetter STORY =
+      new DeadLetter(
+          ErrorCode.ENGINE_CRASH,
+          "why",
+          2,
+          "4bf92f3577b34da6a3ce929d0e0e4736",
+          List.of("chat.requests-5-78"),
+          deadLetter(ErrorCode.ENGINE_CRASH).record());
+
   private final ChatAvro avro = new ChatAvro();
 
   @Test
@@ -81,6 +91,7 @@ class GoldenBytesTest {
   void responsesOfEveryVersionAreRead() throws RequestRefused {
     assertThat(avro.readResponse(golden("v1-response"))).isEqualTo(response(REQUEST_1));
     assertThat(avro.readResponse(golden("v2-response"))).isEqualTo(response(REQUEST_2));
+    assertThat(avro.readResponse(golden("v3-response"))).isEqualTo(response(REQUEST_2));
   }
 
   @Test
@@ -89,14 +100,14 @@ class GoldenBytesTest {
         .isEqualTo(deadLetter(ErrorCode.ENGINE_FAULT));
     assertThat(avro.readDeadLetter(golden("v2-dead-letter")))
         .isEqualTo(deadLetter(ErrorCode.UNSUPPORTED_SCHEMA));
+    assertThat(avro.readDeadLetter(golden("v3-dead-letter"))).isEqualTo(STORY);
   }
 
   @Test
   void theCurrentVersionIsWrittenAsItAlwaysWas() {
     assertThat(avro.writeRequest(REQUEST_2)).isEqualTo(golden("v2-request"));
-    assertThat(avro.writeResponse(response(REQUEST_2))).isEqualTo(golden("v2-response"));
-    assertThat(avro.writeDeadLetter(deadLetter(ErrorCode.UNSUPPORTED_SCHEMA)))
-        .isEqualTo(golden("v2-dead-letter"));
+    assertThat(avro.writeResponse(response(REQUEST_2))).isEqualTo(golden("v3-response"));
+    assertThat(avro.writeDeadLetter(STORY)).isEqualTo(golden("v3-dead-letter"));
   }
 
   private ChatRequest readRequest(String version) throws RequestRefused {
