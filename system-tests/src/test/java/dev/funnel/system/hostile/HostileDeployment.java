@@ -1,9 +1,10 @@
 package dev.funnel.system.hostile;
 
 import dev.funnel.consumer.Health;
+import dev.funnel.consumer.ServedModel;
 import dev.funnel.consumer.Worker;
 import dev.funnel.consumer.WorkerConfig;
-import dev.funnel.inference.scripted.ScriptedForward;
+import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.local.kafka.EmbeddedKafka;
 import dev.funnel.schemas.Payload;
 import dev.funnel.schemas.Topics;
@@ -26,16 +27,15 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** A worker with a scripted model on a broker whose requests topic takes records of 16 MB. */
+/** A worker on a broker whose requests topic takes records of 16 MB. */
 final class HostileDeployment implements AutoCloseable {
   private static final String MAX_BYTES = Integer.toString(16 << 20);
   private static final int NUM_PARTITIONS = 4;
 
   private final EmbeddedKafka kafka;
-  private final ScriptedForward forward = ScriptedModel.forward();
   private final Worker worker;
 
-  private HostileDeployment(EmbeddedKafka kafka) {
+  private HostileDeployment(EmbeddedKafka kafka, ServedModel model, ForwardPass forward) {
     this.kafka = kafka;
     try (var admin = new TopicAdmin(kafka.bootstrapServers(), Map.of())) {
       var unused = admin.createMissing(topics());
@@ -44,17 +44,22 @@ final class HostileDeployment implements AutoCloseable {
         Worker.start(
             WorkerConfig.of(
                     new Membership(kafka.bootstrapServers(), WorkerConfig.DEFAULT_GROUP, "hostile"))
-                .withMaxBatch(ScriptedModel.MAX_SLOTS),
-            ScriptedModel.served(),
+                .withMaxBatch(forward.maxSlots()),
+            model,
             forward,
             Clock.systemUTC());
   }
 
-  static HostileDeployment start(Path directory) {
+  /**
+   * Starts both.
+   *
+   * @param forward stays the caller's
+   */
+  static HostileDeployment start(Path directory, ServedModel model, ForwardPass forward) {
     EmbeddedKafka kafka =
         EmbeddedKafka.start(directory, OptionalInt.empty(), Map.of("message.max.bytes", MAX_BYTES));
     try {
-      return new HostileDeployment(kafka);
+      return new HostileDeployment(kafka, model, forward);
     } catch (RuntimeException e) {
       kafka.close();
       throw e;

@@ -2,6 +2,10 @@ package dev.funnel.system.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.funnel.consumer.LoadedModel;
+import dev.funnel.consumer.ServedModel;
+import dev.funnel.inference.model.ModelSource;
+import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.DeadLetter;
@@ -16,10 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("real")
 class HostileInputTest {
   private static final int MIN_RECORDS = 200;
+
+  /** One in so many. */
+  private static final int SAMPLE = 16;
+
   private static final Duration LIMIT = Duration.ofSeconds(40);
   private static final ChatCodec CODEC = new ChatCodec();
 
@@ -43,12 +49,42 @@ class HostileInputTest {
     assertThat(hostile).hasSizeGreaterThanOrEqualTo(MIN_RECORDS);
     assertThat(hostile).extracting(HostileRecord::name).doesNotHaveDuplicates();
 
-    try (HostileDeployment deployment = HostileDeployment.start(directory)) {
-      Map<String, HostileRecord> sent = deployment.send(interleaved(hostile));
+    Map<String, ChatOutcome> outcomes =
+        answerAll(interleaved(hostile), ScriptedModel.served(), ScriptedModel.forward());
+
+    // What a user says is one turn, whatever it is: the model sees as many as in a good request.
+    outcomes.keySet().removeIf(name -> !name.matches("(good|a user who says) .*"));
+    assertThat(outcomes.values()).hasSizeGreaterThan(100).containsOnly(outcomes.get("good 4"));
+  }
+
+  /** The answers to what is allowed are the model's own here; a sample is enough. */
+  @Test
+  void aSampleIsAnsweredByTheRealModelToo() throws Exception {
+    List<HostileRecord> sample = new ArrayList<>();
+    List<HostileRecord> hostile = hostile();
+    for (int i = 0; i < hostile.size(); i += SAMPLE) {
+      sample.add(hostile.get(i));
+    }
+    try (LoadedModel model =
+        LoadedModel.load(new ModelSource.Default(), ScriptedModel.MAX_SLOTS, line -> {})) {
+      answerAll(sample, model.served(), model.forwardPass());
+    }
+  }
+
+  /** The outcome of each record, by its name. */
+  private Map<String, ChatOutcome> answerAll(
+      List<HostileRecord> records, ServedModel model, ForwardPass forward) throws Exception {
+    try (HostileDeployment deployment = HostileDeployment.start(directory, model, forward)) {
+      Map<String, HostileRecord> sent = deployment.send(records);
       List<ChatResponse> responses = awaitResponses(deployment, sent.size());
 
       assertThat(problems(sent, responses, letters(deployment))).isEmpty();
       assertThat(deployment.isWorking()).isTrue();
+      Map<String, ChatOutcome> outcomes = new HashMap<>();
+      responses.forEach(
+          response ->
+              outcomes.put(sent.get(response.origin().coordinates()).name(), response.outcome()));
+      return outcomes;
     }
   }
 
@@ -115,7 +151,6 @@ class HostileInputTest {
             problems.add(record.name() + ": " + problem);
           }
         });
-    requireOneAnswer(sent, answers, problems);
     return problems;
   }
 
@@ -132,21 +167,5 @@ class HostileInputTest {
       return "expected " + record.expected() + ", but is " + response.outcome();
     }
     return dead == deadExpected ? null : "dead letter " + dead + ", expected " + deadExpected;
-  }
-
-  /** What a user says is one turn, whatever it is: the model sees as many as in a good request. */
-  private static void requireOneAnswer(
-      Map<String, HostileRecord> sent, Map<String, ChatResponse> answers, List<String> problems) {
-    Set<ChatOutcome> outcomes = new HashSet<>();
-    sent.forEach(
-        (place, record) -> {
-          ChatResponse answer = answers.get(place);
-          if (answer != null && record.name().matches("(good|a user who says) .*")) {
-            outcomes.add(answer.outcome());
-          }
-        });
-    if (outcomes.size() != 1) {
-      problems.add("answers differ: " + outcomes);
-    }
   }
 }

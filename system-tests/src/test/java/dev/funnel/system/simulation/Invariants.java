@@ -2,6 +2,7 @@ package dev.funnel.system.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.DeadLetter;
 import dev.funnel.schemas.ErrorCode;
@@ -98,6 +99,7 @@ final class Invariants {
       assertThat(byRecordAndTurn.put(place, response))
           .as("NoTurnIsAnsweredTwice: %s", place)
           .isNull();
+      ofItsOwn(response);
       answered.merge(response.identity(), 1, Integer::sum);
       if (response.request() != null) {
         toBeContinued.merge(response.identity().nextTurn(), 1, Integer::sum);
@@ -122,6 +124,18 @@ final class Invariants {
     }
     everyLoopGoesOn(asked, answered, toBeContinued);
     inOrder(broker, ownPlaces);
+  }
+
+  /** NoSlotOwnedTwice, NoBlockOwnedTwice: the model read this turn's prompt and no other's. */
+  private static void ofItsOwn(ChatResponse response) {
+    if (response.outcome() instanceof ChatOutcome.FunctionCalls outcome) {
+      String name = response.identity().id() + "/" + response.identity().turn();
+      for (FunctionCall call : outcome.calls()) {
+        assertThat(call.closedByLimit() || call.arguments().contains("\"" + name + "\""))
+            .as("NoBlockOwnedTwice: %s is called in turn %s", call, name)
+            .isTrue();
+      }
+    }
   }
 
   private Map<String, ErrorCode> letters(SimulatedBroker broker) throws RequestRefused {
@@ -168,8 +182,7 @@ final class Invariants {
     for (InboundRecord record : broker.visible(Topics.DEFAULT.responses())) {
       ChatResponse response = codec.decodeResponse(record);
       if (ownPlaces.contains(place(response.origin(), response.identity()))) {
-        PartitionId id =
-            new PartitionId(response.origin().topic(), response.origin().partition());
+        PartitionId id = new PartitionId(response.origin().topic(), response.origin().partition());
         String key = id + " " + response.identity().conversation();
         Long before = lastOfKey.put(key, response.origin().offset());
         assertThat(before == null || before < response.origin().offset())
