@@ -6,32 +6,42 @@ import dev.funnel.inference.grammar.match.TokenTrie;
 import dev.funnel.inference.scheduler.Engine;
 import dev.funnel.inference.scheduler.EngineLimits;
 import dev.funnel.inference.spi.ForwardPass;
+import dev.funnel.schemas.ChatRequest;
+import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
 import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.transport.RecordHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * A worker's admission and engine without threads, without Kafka and without Vert.x: every task,
  * timer and step is taken by hand. One thread.
  */
 public final class SteppedWorker {
-  /** What incarnations of a worker may share, as none of it knows a request: it saves time. */
+  /** What workers share to save time; no decision of theirs depends on what it has seen. */
   public static final class Model {
     private final ChatCodec codec = new ChatCodec();
     private final ServedModel served;
     private final Matchers matchers;
     private final WorkerMetrics metrics = new WorkerMetrics(new SimpleMeterRegistry());
-    private final TurnCompiler turns;
+    private final TurnCompiler compiler;
 
-    public Model(ServedModel served) {
+    /**
+     * @param turns of all requests that will come, compiled beforehand: a compilation ends a group
+     *     of admission, which would make a schedule depend on those before it
+     */
+    public Model(ServedModel served, List<ChatRequest> turns) throws RequestRefused {
       TokenTrie trie = TokenTrie.of(served.tokenizer());
       this.served = served;
       matchers = new MaskingMatchers(trie, served.tokenizer().endOfTurnId(), 16 << 20);
-      turns =
+      compiler =
           new TurnCompiler(
               served.format(), served.tokenizer(), trie, metrics, TurnCompiler.Limits.DEFAULT);
+      for (ChatRequest turn : turns) {
+        compiler.of(turn);
+      }
     }
   }
 
@@ -45,7 +55,7 @@ public final class SteppedWorker {
     loop = new EngineLoop(() -> engine, model.metrics, thread -> {});
     admission =
         new AdmissionVerticle(
-            new RequestAdmission(model.codec, model.served, model.turns),
+            new RequestAdmission(model.codec, model.served, model.compiler),
             new ResponseAssembly(model.served.format()),
             new ResponseRecords(model.codec, Topics.DEFAULT, model.served.name()),
             loop,

@@ -56,15 +56,9 @@ final class Conversations {
       return new OutboundRecord(
           Topics.DEFAULT.requests(), null, Payload.of(key), Payload.of("not json"), Map.of());
     }
-    String id = "r" + number;
     String plan = PLANS.get(dice.below(PLANS.size()));
     ChatRequest request =
-        ChatRequest.builder(
-                RequestIdentity.of(key, id),
-                List.of(new ChatMessage.User("plan=" + plan + ";id=" + id + ";")))
-            .functions(plan.matches(".*[CM].*") ? List.of(FILE) : List.of())
-            .schemaMode(SchemaMode.BEST_EFFORT)
-            .parallelCalls(false)
+        planned(RequestIdentity.of(key, "r" + number), plan)
             .execution(new Execution(dice.below(5) > 0, MAX_TURNS))
             .priority(dice.below(3) - 1)
             .deadline(dice.oneIn(8) ? Instant.EPOCH.plusMillis(nowMs + dice.below(400)) : null)
@@ -72,6 +66,21 @@ final class Conversations {
             .build();
     return codec.encodeRequest(
         request, Topics.DEFAULT.requests(), null, dice.oneIn(2) ? Encoding.AVRO : Encoding.JSON);
+  }
+
+  private static ChatRequest.Builder planned(RequestIdentity identity, String plan) {
+    return ChatRequest.builder(
+            identity, List.of(new ChatMessage.User("plan=" + plan + ";id=" + identity.id() + ";")))
+        .functions(plan.matches(".*[CM].*") ? List.of(FILE) : List.of())
+        .schemaMode(SchemaMode.BEST_EFFORT)
+        .parallelCalls(false);
+  }
+
+  /** A request of every plan. */
+  static List<ChatRequest> ofEveryPlan() {
+    return PLANS.stream()
+        .map(plan -> planned(RequestIdentity.of("any", "any"), plan).build())
+        .toList();
   }
 
   /** An executor's functions; each run is told to the invariants, and some fail. */

@@ -23,7 +23,7 @@ final class Schedule {
   private static final int STEPS_WITH_FAULTS = 160;
   private static final int MAX_STEPS_TO_SETTLE = 5_000;
   private static final int MAX_SLOTS = 3;
-  private static final int MAX_POSITIONS = 1_500;
+  static final int MAX_POSITIONS = 1_500;
 
   private final Invariants invariants = new Invariants();
   private final SimulatedBroker broker = new SimulatedBroker(invariants);

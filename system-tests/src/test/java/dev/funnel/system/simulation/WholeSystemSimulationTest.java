@@ -8,6 +8,7 @@ import dev.funnel.consumer.SteppedWorker;
 import dev.funnel.inference.prompt.FunnelFormat;
 import dev.funnel.inference.scripted.ScriptedModels;
 import dev.funnel.inference.scripted.ScriptedTokenizer;
+import dev.funnel.schemas.RequestRefused;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,32 +22,35 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("driver")
 class WholeSystemSimulationTest {
-  private static final int NUM_SCHEDULES = Integer.getInteger("funnel.simulation", 300);
+  private static final int NUM_SCHEDULES = Integer.getInteger("funnel.simulation", 200);
   private static final Long ONE_SEED = Long.getLong("funnel.simulation.seed");
 
-  private final SteppedWorker.Model model =
-      new SteppedWorker.Model(
-          new ServedModel(
-              List.of(new ModelCard(ScriptedModels.BASE, "scripted")),
-              new FunnelFormat(),
-              new ScriptedTokenizer(),
-              1_500,
-              60));
-
   @Test
-  void invariantsHoldOnEverySchedule() {
+  void invariantsHoldOnEverySchedule() throws RequestRefused {
+    SteppedWorker.Model model = model();
     if (ONE_SEED != null) {
-      run(ONE_SEED);
+      run(ONE_SEED, model);
       return;
     }
     int numCallsRun = 0;
     for (int seed = 0; seed < NUM_SCHEDULES; seed++) {
-      numCallsRun += run(seed);
+      numCallsRun += run(seed, model);
     }
     assertThat(numCallsRun).isGreaterThan(NUM_SCHEDULES);
   }
 
-  private int run(long seed) {
+  private static SteppedWorker.Model model() throws RequestRefused {
+    return new SteppedWorker.Model(
+        new ServedModel(
+            List.of(new ModelCard(ScriptedModels.BASE, "scripted")),
+            new FunnelFormat(),
+            new ScriptedTokenizer(),
+            Schedule.MAX_POSITIONS,
+            60),
+        Conversations.ofEveryPlan());
+  }
+
+  private static int run(long seed, SteppedWorker.Model model) {
     try {
       return new Schedule(seed, model).run();
     } catch (Exception | AssertionError e) {
