@@ -16,6 +16,7 @@ import dev.funnel.schemas.SchemaMode;
 import dev.funnel.schemas.Topics;
 import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.schemas.codec.Encoding;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,13 @@ final class Conversations {
       List.of("A", "A", "LA", "CA", "CA", "CCA", "CCCCC", "MA", "CMA");
   private static final int MAX_TURNS = 4;
   private static final char START = '\1';
+  private static final String ASSISTANT = START + "assistant";
   private static final ScriptedTokenizer TOKENIZER = new ScriptedTokenizer();
+  private static final int QUOTE = token('"');
+  private static final int BRACE = token('}');
+
+  /** Of each token, what it looks like in a text; the end of a turn looks like nothing. */
+  private static final String[] SPELLINGS = spellings();
 
   /** What only best effort takes, so that a plan's M gets past the grammar. */
   private static final FunctionDefinition FILE =
@@ -105,8 +112,8 @@ final class Conversations {
 
   private static float[] logits(List<Integer> history) {
     float[] logits = new float[TOKENIZER.vocabularySize()];
-    logits[TOKENIZER.encode("\"")[0]] = 1;
-    logits[TOKENIZER.encode("}")[0]] = 2;
+    logits[QUOTE] = 1;
+    logits[BRACE] = 2;
     logits[ScriptedTokenizer.END_OF_TURN] = 3;
     logits[wanted(text(history))] = 4;
     return logits;
@@ -115,14 +122,22 @@ final class Conversations {
   private static String text(List<Integer> history) {
     StringBuilder text = new StringBuilder(history.size());
     for (int token : history) {
-      byte[] bytes = TOKENIZER.bytes(token);
-      if (bytes.length == 1) {
-        text.append((char) (bytes[0] & 0xff));
-      } else if (token == ScriptedTokenizer.START) {
-        text.append(START);
-      }
+      text.append(SPELLINGS[token]);
     }
     return text.toString();
+  }
+
+  private static String[] spellings() {
+    String[] spellings = new String[TOKENIZER.vocabularySize()];
+    for (int token = 0; token < spellings.length; token++) {
+      spellings[token] = new String(TOKENIZER.bytes(token), StandardCharsets.ISO_8859_1);
+    }
+    spellings[ScriptedTokenizer.START] = String.valueOf(START);
+    return spellings;
+  }
+
+  private static int token(char character) {
+    return TOKENIZER.encode(String.valueOf(character))[0];
   }
 
   private static int wanted(String history) {
@@ -130,13 +145,13 @@ final class Conversations {
     String turn = "assistant" + turn(history.substring(0, Math.max(0, begin)));
     int numWritten = history.length() - 1 - begin;
     return numWritten < turn.length()
-        ? TOKENIZER.encode(turn.substring(numWritten, numWritten + 1))[0]
+        ? token(turn.charAt(numWritten))
         : ScriptedTokenizer.END_OF_TURN;
   }
 
   private static String turn(String before) {
     String plan = between(before, "plan=");
-    int number = before.split(START + "assistant", -1).length - 1;
+    int number = numTurns(before);
     String name = between(before, "id=") + "/" + number;
     char what = number < plan.length() ? plan.charAt(number) : 'A';
     return switch (what) {
@@ -145,6 +160,14 @@ final class Conversations {
       case 'L' -> "\n" + "long ".repeat(10);
       default -> "\ndone";
     };
+  }
+
+  private static int numTurns(String before) {
+    int count = 0;
+    for (int at = before.indexOf(ASSISTANT); at >= 0; at = before.indexOf(ASSISTANT, at + 1)) {
+      count++;
+    }
+    return count;
   }
 
   private static String between(String text, String start) {
