@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -63,8 +64,10 @@ final class SoakRun {
   private void load(LoadedModel model, Traffic traffic, Worker worker) throws Exception {
     long begin = System.nanoTime();
     long nextLook = plan.between().toNanos();
+    // Asked once: each time it is asked makes a future that lives as long as the worker.
+    CompletableFuture<Void> stopped = worker.stopped();
     for (long passed = 0; passed < plan.length().toNanos(); passed = System.nanoTime() - begin) {
-      if (worker.stopped().isDone()) {
+      if (stopped.isDone()) {
         throw new IllegalStateException("the worker has ended; the log above says why");
       }
       if (plan.backlog() == 0) {
