@@ -38,7 +38,7 @@ class HostileInputTest {
   /** One in so many. */
   private static final int SAMPLE = 16;
 
-  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final Duration LIMIT = Duration.ofSeconds(55);
   private static final ChatCodec CODEC = new ChatCodec();
 
   @TempDir private Path directory;
