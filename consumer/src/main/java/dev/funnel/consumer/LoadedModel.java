@@ -80,8 +80,10 @@ public final class LoadedModel implements AdapterLoader, AutoCloseable {
   }
 
   /**
-   * Dequantising and merging leave garbage of several times the heap that serving needs; a worker
-   * at work does so little on it that no collection would shrink it for hours.
+   * Returns the heap that loading has grown to the system, by one full collection.
+   *
+   * <p>Dequantising and merging leave garbage of several times the heap that serving needs; a
+   * worker at work does so little on it that no collection would shrink it for hours.
    */
   public static void giveBackHeap() {
     System.gc();

@@ -71,13 +71,13 @@ final class ResponseRecords {
       ChatRequest request = codec.decodeRequest(record);
       return respond(record, request, modelOf(request, failure), failure, Usage.NONE);
     } catch (RequestRefused unreadable) {
-      return answers.of(record, knownByHeaders(record, failure));
+      return failBriefly(record, failure);
     }
   }
 
   /**
-   * The failure of a record whose answer could not be written: it repeats nothing of the request,
-   * whose results or metadata alone may fill a record.
+   * The failure of a record that cannot be read, or whose answer could not be written: it repeats
+   * nothing of the request, whose results or metadata alone may fill a record.
    */
   List<OutboundRecord> failBriefly(InboundRecord record, ChatOutcome.Failure failure) {
     return answers.of(record, knownByHeaders(record, failure));

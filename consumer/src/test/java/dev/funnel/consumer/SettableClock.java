@@ -6,14 +6,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until it is set. Safe for use from any thread. */
-final class SettableClock extends Clock {
+public final class SettableClock extends Clock {
   private volatile Instant now;
 
-  SettableClock(Instant now) {
+  /** A clock that stands at this instant. */
+  public SettableClock(Instant now) {
     this.now = now;
   }
 
-  void set(Instant later) {
+  public void set(Instant later) {
     now = later;
   }
 

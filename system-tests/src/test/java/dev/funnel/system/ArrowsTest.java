@@ -16,15 +16,13 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.TreeSet;
 
 /** Who may know whom; the same rules stand as a table in docs/architecture.md. */
-@AnalyzeClasses(
-    packages = "dev.funnel",
-    importOptions = {ImportOption.DoNotIncludeTests.class, ArrowsTest.NoTestJars.class})
+@AnalyzeClasses(packages = "dev.funnel", importOptions = ArrowsTest.NoTests.class)
 class ArrowsTest {
-  /** The tests of other modules, of which the simulation uses some. */
-  static final class NoTestJars implements ImportOption {
+  /** No tests, nor the jars of other modules' tests, of which the simulation uses some. */
+  static final class NoTests implements ImportOption {
     @Override
     public boolean includes(Location location) {
-      return !location.contains("-tests.jar");
+      return Predefined.DO_NOT_INCLUDE_TESTS.includes(location) && !location.contains("-tests.jar");
     }
   }
 
@@ -148,10 +146,7 @@ class ArrowsTest {
     classes.stream().map(JavaClass::getPackageName).forEach(packages::add);
     var explained = new TreeSet<String>();
     new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(new NoTestJars())
-            .importPackages("dev.funnel")
-            .stream()
+        .withImportOption(new NoTests()).importPackages("dev.funnel").stream()
             .filter(type -> type.getSimpleName().equals("package-info"))
             .map(JavaClass::getPackageName)
             .forEach(explained::add);

@@ -91,9 +91,16 @@ public final class Answers implements AutoCloseable {
     numAnswered++;
   }
 
-  /** How many of the requests below this number have no answer. */
-  public int numMissing(int numSent) {
-    return numSent - answered.get(0, numSent).cardinality();
+  /**
+   * Looks whether the requests below this number are all answered.
+   *
+   * @throws IllegalStateException saying how many are not
+   */
+  public void requireAll(int numSent) {
+    int numMissing = numSent - answered.get(0, numSent).cardinality();
+    if (numMissing > 0) {
+      throw new IllegalStateException("no answer to " + numMissing + " requests");
+    }
   }
 
   @Override

@@ -1,13 +1,8 @@
 package dev.funnel.bench.queue;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.funnel.transport.kafka.KafkaRecords;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that wait for a worker: for each one answered another is sent, so that as many wait at
@@ -17,32 +12,27 @@ final class Backlog implements AutoCloseable {
   /** After so many sent, answers are read: else they would pile up and look as if quickly given. */
   private static final int SENT_AT_ONCE = 500;
 
-  private final Requests requests;
+  private final RequestSender sender;
   private final Answers answers;
   private final TimedForwardPass forward;
-  private final KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
-  private final AtomicReference<@Nullable Exception> unsent = new AtomicReference<>();
   private final OperatingSystemMXBean process =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-  private int numSent;
 
   /**
    * @param forward of the worker whose backlog this is
    */
   Backlog(String bootstrapServers, Requests requests, Answers answers, TimedForwardPass forward) {
-    this.requests = requests;
     this.answers = answers;
     this.forward = forward;
-    producer =
-        new KafkaProducer<>(
+    sender =
+        new RequestSender(
             Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 5, "batch.size", 128 << 10),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+            requests);
   }
 
   /** How many requests were sent so far. */
   int numSent() {
-    return numSent;
+    return sender.numSent();
   }
 
   /** Sends until that many wait, however quickly they are answered. */
@@ -54,20 +44,14 @@ final class Backlog implements AutoCloseable {
 
   // How many were missing.
   private int send(int waiting) {
-    int numMissing = Math.max(0, waiting - (numSent - answers.numAnswered()));
+    int numMissing = Math.max(0, waiting - (sender.numSent() - answers.numAnswered()));
     for (int i = 0; i < numMissing; i++) {
       if (i % SENT_AT_ONCE == SENT_AT_ONCE - 1) {
         answers.takeWhatIsThere();
       }
-      var unused =
-          producer.send(
-              KafkaRecords.outbound(requests.record(numSent++)),
-              (metadata, failure) -> unsent.compareAndSet(null, failure));
+      sender.send();
     }
-    Exception failure = unsent.get();
-    if (failure != null) {
-      throw new IllegalStateException("a request could not be sent", failure);
-    }
+    sender.requireSent();
     return numMissing;
   }
 
@@ -78,7 +62,7 @@ final class Backlog implements AutoCloseable {
 
   /** Measures how the rest is answered; nothing more is sent. */
   Window drain() {
-    return window(numSent - answers.numAnswered(), 0);
+    return window(sender.numSent() - answers.numAnswered(), 0);
   }
 
   private Window window(int completions, int waiting) {
@@ -99,6 +83,6 @@ final class Backlog implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close();
+    sender.close();
   }
 }

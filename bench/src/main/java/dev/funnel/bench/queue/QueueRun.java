@@ -121,10 +121,7 @@ public final class QueueRun {
     backlog.fill(plan.drain());
     Window drained = backlog.drain();
     progress.accept("drained: " + line(drained));
-    int numMissing = answers.numMissing(backlog.numSent());
-    if (numMissing > 0) {
-      throw new IllegalStateException("no answer to " + numMissing + " requests");
-    }
+    answers.requireAll(backlog.numSent());
     return drained;
   }
 

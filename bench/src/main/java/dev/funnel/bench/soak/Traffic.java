@@ -1,30 +1,23 @@
 package dev.funnel.bench.soak;
 
 import dev.funnel.bench.queue.Answers;
+import dev.funnel.bench.queue.RequestSender;
 import dev.funnel.bench.queue.Requests;
-import dev.funnel.transport.kafka.KafkaRecords;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /** Requests at a steady rate, and their answers. One thread. */
 final class Traffic implements AutoCloseable {
   /** With so many waiting the worker is slower than the rate; it is not to be buried. */
   private static final int MAX_WAITING = 1_000;
 
-  private final Requests requests;
   private final Answers answers;
-  private final KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
-  private final AtomicReference<@Nullable Exception> unsent = new AtomicReference<>();
-  private int numSent;
+  private final RequestSender sender;
 
   Traffic(String bootstrapServers, Requests requests, Answers answers) {
-    this.requests = requests;
     this.answers = answers;
-    producer =
-        new KafkaProducer<>(
+    // Small buffers: the heap that is looked at may be small.
+    sender =
+        new RequestSender(
             Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
@@ -34,12 +27,7 @@ final class Traffic implements AutoCloseable {
                 64 << 10,
                 "buffer.memory",
                 8L << 20),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-  }
-
-  int numSent() {
-    return numSent;
+            requests);
   }
 
   int numAnswered() {
@@ -48,33 +36,22 @@ final class Traffic implements AutoCloseable {
 
   /** Sends up to that number, unless too many wait. */
   void sendUpTo(int number) {
-    while (numSent < number && numSent - answers.numAnswered() < MAX_WAITING) {
+    while (sender.numSent() < number && sender.numSent() - answers.numAnswered() < MAX_WAITING) {
       send();
     }
   }
 
   /** Sends until that many have been sent, whatever waits; returns when all are on the topic. */
   void fill(int number) {
-    while (numSent < number) {
+    while (sender.numSent() < number) {
       send();
     }
-    producer.flush();
-    requireSent();
+    sender.flush();
   }
 
   private void send() {
-    requireSent();
-    var unused =
-        producer.send(
-            KafkaRecords.outbound(requests.record(numSent++)),
-            (metadata, failure) -> unsent.compareAndSet(null, failure));
-  }
-
-  private void requireSent() {
-    Exception failure = unsent.get();
-    if (failure != null) {
-      throw new IllegalStateException("a request could not be sent", failure);
-    }
+    sender.requireSent();
+    sender.send();
   }
 
   void takeAnswers() {
@@ -83,17 +60,14 @@ final class Traffic implements AutoCloseable {
 
   /** Waits for all answers that lack. */
   void drain() {
-    while (answers.numAnswered() < numSent) {
+    while (answers.numAnswered() < sender.numSent()) {
       answers.await();
     }
-    int numMissing = answers.numMissing(numSent);
-    if (numMissing > 0) {
-      throw new IllegalStateException("no answer to " + numMissing + " requests");
-    }
+    answers.requireAll(sender.numSent());
   }
 
   @Override
   public void close() {
-    producer.close();
+    sender.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.funnel.system.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.funnel.consumer.SettableClock;
 import dev.funnel.consumer.SteppedWorker;
 import dev.funnel.executor.SteppedExecutor;
 import dev.funnel.inference.scheduler.EngineLimits;
@@ -11,6 +12,7 @@ import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
 import dev.funnel.transport.PartitionId;
 import dev.funnel.transport.RecordHandler;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +29,7 @@ final class Schedule {
 
   private final Invariants invariants = new Invariants();
   private final SimulatedBroker broker = new SimulatedBroker(invariants);
-  private final SimulatedClock clock = new SimulatedClock();
+  private final SettableClock clock = new SettableClock(Instant.EPOCH);
   private final SteppedWorker.Model model;
   private final Dice dice;
   private final Conversations conversations;
@@ -125,7 +127,7 @@ final class Schedule {
   /** How many function calls were run, as a sign that something happened. */
   int run() throws RequestRefused {
     for (int step = 0; step < STEPS_WITH_FAULTS; step++) {
-      clock.advance(dice.below(15));
+      advance(dice.below(15));
       if (step < STEPS_WITH_REQUESTS && dice.oneIn(3)) {
         send();
       }
@@ -135,6 +137,10 @@ final class Schedule {
     settle();
     invariants.atRest(broker);
     return invariants.numCallsRun();
+  }
+
+  private void advance(int ms) {
+    clock.set(clock.instant().plusMillis(ms));
   }
 
   private void send() {
@@ -149,7 +155,7 @@ final class Schedule {
     dice.calm();
     for (int step = 0; !isAtRest(); step++) {
       assertThat(step).as("NothingIsStuck").isLessThan(MAX_STEPS_TO_SETTLE);
-      clock.advance(20);
+      advance(20);
       tellLateMembers();
       members.forEach(this::stepOne);
     }
