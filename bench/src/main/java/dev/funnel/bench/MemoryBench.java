@@ -1,5 +1,6 @@
 package dev.funnel.bench;
 
+import dev.funnel.consumer.LoadedModel;
 import dev.funnel.inference.djl.DjlModel;
 import dev.funnel.inference.djl.LoadOptions;
 import dev.funnel.inference.model.ModelFetchException;
@@ -69,7 +70,8 @@ final class MemoryBench implements Callable<Integer> {
     try (DjlModel model = DjlModel.load(new LoadOptions(files, Precision.INT8, slots, positions))) {
       row("load of the base");
       ModelIdentity adapted = model.loadAdapter(files.adapters().get(0));
-      row("load of the adapter");
+      LoadedModel.giveBackHeap();
+      row("load of the adapter, heap given back as a worker does");
       ForwardPass forward = model.forwardPass();
       fill(forward, adapted);
       row("prompts of all slots");

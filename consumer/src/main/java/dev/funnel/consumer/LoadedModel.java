@@ -69,11 +69,22 @@ public final class LoadedModel implements AdapterLoader, AutoCloseable {
         DjlModel.load(
             new LoadOptions(files, Precision.INT8, maxSequences, MAX_POSITIONS).on(device));
     try {
-      return new LoadedModel(model, formatOf(model, files), loadAdapters(model, files, progress));
+      LoadedModel loaded =
+          new LoadedModel(model, formatOf(model, files), loadAdapters(model, files, progress));
+      giveBackHeap();
+      return loaded;
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
     }
+  }
+
+  /**
+   * Dequantising and merging leave garbage of several times the heap that serving needs; a worker
+   * at work does so little on it that no collection would shrink it for hours.
+   */
+  public static void giveBackHeap() {
+    System.gc();
   }
 
   private static void requireRoom(ModelFiles files, AdapterSettings adapters) {
