@@ -32,6 +32,9 @@ public final class ChatCodec {
   public RequestIdentity identify(InboundRecord record) {
     PartialIdentity outside = IdentityOfRecord.lenient(record);
     try {
+      if (outside.isWhole()) {
+        return outside.complete(record.origin());
+      }
       return outside.or(identityInBody(record)).complete(record.origin());
     } catch (RequestRefused | IllegalArgumentException e) {
       return outside.complete(record.origin());
@@ -144,9 +147,13 @@ public final class ChatCodec {
     return BodyHash.of(request, avro);
   }
 
-  /** The body hash of a record that {@link #decodeRequest} refuses. */
-  public Payload bodyHashOfUnreadable(InboundRecord record) {
-    return BodyHash.ofUnreadable(record.value());
+  /** The body hash of the request in a record; if it cannot be read, of the value's bytes. */
+  public Payload bodyHash(InboundRecord record) {
+    try {
+      return bodyHash(decodeRequest(record));
+    } catch (RequestRefused unreadable) {
+      return BodyHash.ofUnreadable(record.value());
+    }
   }
 
   /** Writes a ledger entry (always Avro), keyed by {@link LedgerKey}. */
