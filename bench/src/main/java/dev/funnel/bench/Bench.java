@@ -3,6 +3,7 @@ package dev.funnel.bench;
 import dev.funnel.bench.engine.EngineBench;
 import dev.funnel.bench.grammar.GrammarBench;
 import dev.funnel.bench.queue.QueueBench;
+import dev.funnel.bench.soak.SoakBench;
 import dev.funnel.bench.turn.ForcedBench;
 import dev.funnel.bench.turn.WanderBench;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       ForcedBench.class,
       WanderBench.class,
       QueueBench.class,
+      SoakBench.class,
       StartBench.class,
       MemoryBench.class,
     },

@@ -12,8 +12,9 @@ import java.util.List;
  * @param peak most that was resident
  * @param files of what is resident, mapped from files: libraries, the Java archive
  */
-record ProcessMemory(long resident, long peak, long files) {
-  static ProcessMemory now() throws IOException {
+public record ProcessMemory(long resident, long peak, long files) {
+  /** As it is now. */
+  public static ProcessMemory now() throws IOException {
     List<String> status = Files.readAllLines(Path.of("/proc/self/status"));
     return new ProcessMemory(mib(status, "VmRSS:"), mib(status, "VmHWM:"), mib(status, "RssFile:"));
   }

@@ -172,7 +172,9 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   public Outcome.Acknowledged answerTo(InboundRecord record, Mishap mishap) {
     ErrorCode code =
         mishap instanceof Mishap.TooLarge ? ErrorCode.RESPONSE_TOO_LARGE : ErrorCode.INTERNAL;
-    return failed(record, new ChatOutcome.Failure(code, mishap.message()));
+    var failure = new ChatOutcome.Failure(code, mishap.message());
+    metrics.answered(failure);
+    return responses.failBriefly(record, failure);
   }
 
   private void admitGroup() {

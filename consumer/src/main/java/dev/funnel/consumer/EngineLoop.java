@@ -50,10 +50,17 @@ final class EngineLoop implements AutoCloseable {
   }
 
   EngineLoop(EngineSource source, EngineListener listener) {
+    this(source, listener, Thread::start);
+  }
+
+  /**
+   * @param starter is given the thread; one that does not start it takes the rounds itself
+   */
+  EngineLoop(EngineSource source, EngineListener listener, Consumer<Thread> starter) {
     this.source = source;
     this.listener = listener;
     this.thread = new Thread(this::run, "funnel-engine");
-    thread.start();
+    starter.accept(thread);
   }
 
   /** Hands over a group of requests; {@code onEnd} is called on the engine's thread. */
@@ -77,13 +84,8 @@ final class EngineLoop implements AutoCloseable {
     try {
       Engine engine = source.create();
       while (!closing) {
-        takeCommands(engine);
-        int advanced = engine.step();
-        List<Generation> finished = engine.drainFinished();
-        if (advanced > 0 || !finished.isEmpty()) {
-          listener.stepped(advanced, engine.numRunning(), engine.numWaiting());
-        }
-        finished.forEach(this::end);
+        awaitCommand(engine);
+        round(engine);
       }
       ended.complete(null);
     } catch (InterruptedException e) {
@@ -96,13 +98,27 @@ final class EngineLoop implements AutoCloseable {
     }
   }
 
-  // Without room the queue keeps its order and waits: the engine makes room as sequences end.
-  private void takeCommands(Engine engine) throws InterruptedException {
+  private void awaitCommand(Engine engine) throws InterruptedException {
     boolean isIdle = engine.numRunning() == 0 && engine.numWaiting() == 0;
     @Nullable Command first = isIdle ? commands.poll(IDLE_MS, TimeUnit.MILLISECONDS) : null;
     if (first != null) {
       obey(engine, first);
     }
+  }
+
+  /** Does what was asked for and one step; never waits. */
+  void round(Engine engine) {
+    takeCommands(engine);
+    int advanced = engine.step();
+    List<Generation> finished = engine.drainFinished();
+    if (advanced > 0 || !finished.isEmpty()) {
+      listener.stepped(advanced, engine.numRunning(), engine.numWaiting());
+    }
+    finished.forEach(this::end);
+  }
+
+  // Without room the queue keeps its order and waits: the engine makes room as sequences end.
+  private void takeCommands(Engine engine) {
     while (engine.hasRoom()) {
       Command next = commands.poll();
       if (next == null) {

@@ -146,6 +146,11 @@ public final class LoadedModel implements AdapterLoader, AutoCloseable {
     return model.forwardPass();
   }
 
+  /** Native arrays of scopes that are not closed: some while a step runs, else as many as ever. */
+  public int numLiveArrays() {
+    return model.numLiveArrays();
+  }
+
   @Override
   public void close() {
     model.close();

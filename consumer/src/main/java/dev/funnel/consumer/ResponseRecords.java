@@ -103,6 +103,14 @@ final class ResponseRecords {
     }
   }
 
+  /**
+   * The failure of a record whose answer could not be written: it repeats nothing of the request,
+   * whose results or metadata alone may fill a record.
+   */
+  List<OutboundRecord> failBriefly(InboundRecord record, ChatOutcome.Failure failure) {
+    return answers.of(record, knownByHeaders(record, failure));
+  }
+
   // Admission looks for the model first: with any other refusal the one that was asked for is here.
   private String modelOf(ChatRequest request, ChatOutcome.Failure failure) {
     String asked = request.model();

@@ -31,15 +31,25 @@ final class CallPool implements AutoCloseable {
   private int running;
 
   CallPool(int maxConcurrent) {
+    this(maxConcurrent, ownThreads());
+  }
+
+  /**
+   * @param threads ends with this pool
+   */
+  CallPool(int maxConcurrent, ExecutorService threads) {
     this.maxConcurrent = maxConcurrent;
+    this.threads = threads;
+  }
+
+  private static ExecutorService ownThreads() {
     var number = new AtomicInteger();
-    threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              var thread = new Thread(task, "funnel-call-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    return Executors.newCachedThreadPool(
+        task -> {
+          var thread = new Thread(task, "funnel-call-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /**

@@ -17,14 +17,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** What a topic holds from its first record to its last, as a read-committed consumer sees it. */
-final class CommittedTopic {
+public final class CommittedTopic {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final ChatCodec CODEC = new ChatCodec();
 
   private CommittedTopic() {}
 
-  static List<ChatRequest> requests(String bootstrapServers) throws RequestRefused {
+  public static List<ChatRequest> requests(String bootstrapServers) throws RequestRefused {
     List<ChatRequest> requests = new ArrayList<>();
     for (InboundRecord record : records(bootstrapServers, Topics.DEFAULT.requests())) {
       requests.add(CODEC.decodeRequest(record));
@@ -32,7 +32,7 @@ final class CommittedTopic {
     return requests;
   }
 
-  static List<ChatResponse> responses(String bootstrapServers) throws RequestRefused {
+  public static List<ChatResponse> responses(String bootstrapServers) throws RequestRefused {
     List<ChatResponse> responses = new ArrayList<>();
     for (InboundRecord record : records(bootstrapServers, Topics.DEFAULT.responses())) {
       responses.add(CODEC.decodeResponse(record));
@@ -44,7 +44,7 @@ final class CommittedTopic {
    * Every committed record. Reads up to the end that a consumer of uncommitted records sees: a
    * transaction that was left open, behind which more could come to light, makes it fail.
    */
-  static List<InboundRecord> records(String bootstrapServers, String topic) {
+  public static List<InboundRecord> records(String bootstrapServers, String topic) {
     List<InboundRecord> records = new ArrayList<>();
     try (var consumer = consumer(bootstrapServers, "read_committed")) {
       Map<TopicPartition, Long> ends = ends(bootstrapServers, topic);

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what other threads and processes do: looks again and again until a deadline. */
-final class Patience {
+public final class Patience {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private final long deadlineNanos;
@@ -16,11 +16,11 @@ final class Patience {
   }
 
   /** A deadline that runs from now. */
-  static Patience of(Duration limit) {
+  public static Patience of(Duration limit) {
     return new Patience(limit);
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return System.nanoTime() - deadlineNanos > 0;
   }
 
@@ -29,7 +29,7 @@ final class Patience {
    *
    * @param state says what is there instead, when the deadline passes
    */
-  void until(BooleanSupplier condition, Supplier<String> state) throws InterruptedException {
+  public void until(BooleanSupplier condition, Supplier<String> state) throws InterruptedException {
     while (!condition.getAsBoolean()) {
       if (isOver()) {
         throw new AssertionError("the deadline passed; now: " + state.get());

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Follows the response topic from its beginning as a reader of committed records sees it, and holds
  * every answer against the one rule: each request once, with a call. One thread.
  */
-final class Answers implements AutoCloseable {
+public final class Answers implements AutoCloseable {
   private static final Duration MAX_SILENCE = Duration.ofMinutes(2);
 
   private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
   private final BitSet answered = new BitSet();
   private int numAnswered;
 
-  Answers(String bootstrapServers, int numPartitions) {
+  public Answers(String bootstrapServers, int numPartitions) {
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -44,7 +44,7 @@ final class Answers implements AutoCloseable {
   }
 
   /** How many requests were answered so far. */
-  int numAnswered() {
+  public int numAnswered() {
     return numAnswered;
   }
 
@@ -53,7 +53,7 @@ final class Answers implements AutoCloseable {
    *
    * @throws IllegalStateException if none comes for long, or one is wrong
    */
-  void await() {
+  public void await() {
     if (!poll(MAX_SILENCE)) {
       throw new IllegalStateException(
           "no answer for " + MAX_SILENCE.toSeconds() + " s after " + numAnswered);
@@ -61,7 +61,7 @@ final class Answers implements AutoCloseable {
   }
 
   /** Takes the answers that are there. */
-  void takeWhatIsThere() {
+  public void takeWhatIsThere() {
     poll(Duration.ZERO);
   }
 
@@ -92,7 +92,7 @@ final class Answers implements AutoCloseable {
   }
 
   /** How many of the requests below this number have no answer. */
-  int numMissing(int numSent) {
+  public int numMissing(int numSent) {
     return numSent - answered.get(0, numSent).cardinality();
   }
 

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A broker, a worker and a backlog, in this process. */
-final class QueueRun {
+public final class QueueRun {
   private static final List<String> TURNS =
       List.of(
           turn("The internet connection drops", "every evening around 8", "three weeks"),
@@ -50,14 +50,17 @@ final class QueueRun {
 
   /** Measures with the model's tokenizer and vocabulary, and turns that cost no computation. */
   QueueFigures scripted(LoadedModel model) throws Exception {
+    return run("scripted", model.served(), scriptedForward(model));
+  }
+
+  /** Writes calls that fit the complaints' function, with a model's vocabulary, at no cost. */
+  public static ForwardPass scriptedForward(LoadedModel model) {
     ServedModel served = model.served();
-    int vocabularySize = served.tokenizer().vocabularySize();
-    var turns = new ScriptedTurns(served.tokenizer(), TURNS);
-    return run(
-        "scripted",
-        served,
-        new ScriptedForwardPass(
-            turns, model.forwardPass().maxSlots(), served.maxPositions(), vocabularySize));
+    return new ScriptedForwardPass(
+        new ScriptedTurns(served.tokenizer(), TURNS),
+        model.forwardPass().maxSlots(),
+        served.maxPositions(),
+        served.tokenizer().vocabularySize());
   }
 
   /** Measures with the model itself. */

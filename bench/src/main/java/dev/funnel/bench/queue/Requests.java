@@ -12,17 +12,18 @@ import dev.funnel.schemas.codec.Encoding;
 import java.util.List;
 
 /** The requests of the measurement, by number: complaints, each a conversation that must call. */
-final class Requests {
+public final class Requests {
   private static final String PREFIX = "complaint-";
 
   private final ChatCodec codec = new ChatCodec();
   private final List<String> complaints;
 
-  Requests(List<String> complaints) {
+  public Requests(List<String> complaints) {
     this.complaints = List.copyOf(complaints);
   }
 
-  OutboundRecord record(int number) {
+  /** The record of the request of this number. */
+  public OutboundRecord record(int number) {
     return codec.encodeRequest(request(number), Topics.DEFAULT.requests(), null, Encoding.AVRO);
   }
 

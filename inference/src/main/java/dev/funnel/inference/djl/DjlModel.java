@@ -178,6 +178,11 @@ public final class DjlModel implements AutoCloseable {
     return forwardPass;
   }
 
+  /** Native arrays of scopes that are not closed; any thread. Some belong to a step that runs. */
+  public int numLiveArrays() {
+    return forwardPass.numLiveArrays();
+  }
+
   @Override
   public void close() {
     forwardPass.close();

@@ -1,15 +1,24 @@
 package dev.funnel.schemas.avro;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import org.apache.avro.Schema;
 
 /**
  * Walks the bytes of a record before they are decoded: every length and count must fit into the
  * bytes that follow, and the record must end where the bytes do. So a record of twenty bytes cannot
- * make the decoder allocate gigabytes, whatever Avro's own (JVM-wide) limits are.
+ * make the decoder allocate gigabytes, whatever Avro's own (JVM-wide) limits are. Texts must be
+ * UTF-8: the decoder would put other characters in their place without a word.
  */
 final class AnnouncedSizes {
+  private static final int CHARACTERS_AT_ONCE = 1024;
+
   private final ByteBuffer bytes;
+  private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+  private final CharBuffer characters = CharBuffer.allocate(CHARACTERS_AT_ONCE);
 
   private AnnouncedSizes(ByteBuffer bytes) {
     this.bytes = bytes;
@@ -35,10 +44,11 @@ final class AnnouncedSizes {
       case MAP ->
           walkBlocks(
               () -> {
-                skip(readLong());
+                skipText(readLong());
                 walk(schema.getValueType());
               });
-      case STRING, BYTES -> skip(readLong());
+      case STRING -> skipText(readLong());
+      case BYTES -> skip(readLong());
       case FIXED -> skip(schema.getFixedSize());
       case INT, LONG, ENUM -> readLong();
       case BOOLEAN -> skip(1);
@@ -70,6 +80,21 @@ final class AnnouncedSizes {
       for (long i = 0; i < count; i++) {
         walkItem.run();
       }
+    }
+  }
+
+  private void skipText(long length) {
+    int start = bytes.position();
+    skip(length);
+    ByteBuffer text = bytes.duplicate().limit(bytes.position()).position(start);
+    utf8.reset();
+    CoderResult result;
+    do {
+      characters.clear();
+      result = utf8.decode(text, characters, true);
+    } while (result.isOverflow());
+    if (result.isError()) {
+      throw new IllegalArgumentException("a text is not UTF-8");
     }
   }
 

@@ -126,11 +126,15 @@ public final class ChatCodec {
         RecordHeaders.ofResponse(response, encoding));
   }
 
-  /** Writes a dead letter (always Avro: it holds bytes), keyed as the record that failed. */
+  /**
+   * Writes a dead letter (always Avro: it holds bytes), keyed as the record that failed. A value or
+   * key beyond what any request may have is left out, as the message then says.
+   */
   public OutboundRecord encodeDeadLetter(DeadLetter letter, String topic) {
-    Map<String, Payload> headers = RecordHeaders.ofDeadLetter(letter);
-    Payload value = Payload.of(avro.writeDeadLetter(letter));
-    return new OutboundRecord(topic, null, letter.record().key(), value, headers);
+    DeadLetter fitting = DeadLetterRoom.fit(letter);
+    Map<String, Payload> headers = RecordHeaders.ofDeadLetter(fitting);
+    Payload value = Payload.of(avro.writeDeadLetter(fitting));
+    return new OutboundRecord(topic, null, fitting.record().key(), value, headers);
   }
 
   /**

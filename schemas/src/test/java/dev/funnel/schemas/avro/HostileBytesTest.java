@@ -55,6 +55,16 @@ class HostileBytesTest {
     assertUndecodable(bytes);
   }
 
+  @Test
+  void aTextThatIsNotUtf8IsRefused() {
+    // Branch 1 (string) of the tenant, a length of 2, the beginning of a longer character.
+    byte[] bytes = valid.clone();
+    byte[] text = {2, 4, (byte) 0xe2, (byte) 0x82};
+    System.arraycopy(text, 0, bytes, SingleObject.HEADER_LENGTH, text.length);
+
+    assertUndecodable(bytes);
+  }
+
   private void assertUndecodable(byte[] bytes) {
     assertThatThrownBy(() -> avro.readRequest(bytes, PartialIdentity.NONE, values.origin()))
         .isInstanceOfSatisfying(
