@@ -174,7 +174,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
         mishap instanceof Mishap.TooLarge ? ErrorCode.RESPONSE_TOO_LARGE : ErrorCode.INTERNAL;
     var failure = new ChatOutcome.Failure(code, mishap.message());
     metrics.answered(failure);
-    return responses.failBriefly(record, failure);
+    return answered.failBriefly(record, failure);
   }
 
   private void admitGroup() {

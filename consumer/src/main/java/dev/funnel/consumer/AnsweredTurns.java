@@ -48,6 +48,15 @@ final class AnsweredTurns {
         .map(turn -> outcome(record, identity, turn));
   }
 
+  /** The failure of a record whose outcome could not be written: no second answer to a turn. */
+  Outcome.Acknowledged failBriefly(InboundRecord record, ChatOutcome.Failure failure) {
+    boolean isAnswered =
+        ledger.find(record.origin().partition(), codec.identify(record)).isPresent();
+    return isAnswered
+        ? responses.conflictBriefly(record, failure)
+        : responses.failBriefly(record, failure);
+  }
+
   private Outcome.Acknowledged outcome(
       InboundRecord record, RequestIdentity identity, RecordedTurn turn) {
     if (turn.endedByTimer()) {

@@ -86,7 +86,10 @@ final class ResponseRecords {
    * coordinates, which the ledger need not hold.
    */
   Outcome.Acknowledged conflict(InboundRecord record, ChatOutcome.Failure failure) {
-    ChatResponse response = failed(record, failure);
+    return underItsOwnIdentity(record, failed(record, failure));
+  }
+
+  private Outcome.Acknowledged underItsOwnIdentity(InboundRecord record, ChatResponse response) {
     RequestIdentity taken = response.identity();
     RequestIdentity own =
         new RequestIdentity(
@@ -107,8 +110,13 @@ final class ResponseRecords {
    * The failure of a record whose answer could not be written: it repeats nothing of the request,
    * whose results or metadata alone may fill a record.
    */
-  List<OutboundRecord> failBriefly(InboundRecord record, ChatOutcome.Failure failure) {
-    return answers.of(record, knownByHeaders(record, failure));
+  Outcome.Acknowledged failBriefly(InboundRecord record, ChatOutcome.Failure failure) {
+    return acknowledged(record, codec.bodyHash(record), knownByHeaders(record, failure));
+  }
+
+  /** The same for a record whose identity is another request's, as {@link #conflict}. */
+  Outcome.Acknowledged conflictBriefly(InboundRecord record, ChatOutcome.Failure failure) {
+    return underItsOwnIdentity(record, knownByHeaders(record, failure));
   }
 
   // Admission looks for the model first: with any other refusal the one that was asked for is here.

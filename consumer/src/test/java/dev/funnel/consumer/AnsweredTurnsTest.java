@@ -11,6 +11,7 @@ import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.LedgerEntry;
 import dev.funnel.schemas.RequestIdentity;
+import dev.funnel.transport.Mishap;
 import dev.funnel.transport.Outcome;
 import dev.funnel.transport.Outcome.Acknowledged;
 import java.time.Duration;
@@ -96,6 +97,19 @@ class AnsweredTurnsTest {
     assertThat(response.metadata()).containsEntry("k", "v");
     assertThat(conflict.entry()).isNull();
     assertThat(worker.count("funnel.ledger.repeated", "kind", "conflict")).isOne();
+  }
+
+  @Test
+  void aConflictThatCannotBeWrittenIsNoSecondAnswerEither() throws Exception {
+    committed(worker.answer(FIRST));
+
+    Acknowledged instead =
+        worker
+            .verticle()
+            .answerTo(body("\"temperature\":1" + ID), new Mishap.TooLarge("chat.responses", 2, 1));
+
+    assertThat(worker.response(instead).identity().id()).isEqualTo("chat.requests-3-41");
+    assertThat(instead.entry()).isNull();
   }
 
   @Test
