@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       GrammarBench.class,
       ForcedBench.class,
       WanderBench.class,
+      LedgerBench.class,
       QueueBench.class,
       SoakBench.class,
       StartBench.class,

@@ -6,7 +6,6 @@ import dev.funnel.inference.spi.ModelIdentity;
 import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.InboundRecord;
-import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Usage;
 import dev.funnel.transport.Mishap;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +70,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
               "the deadline passed when the turn had to be written anew: it broke its schema"),
           TurnReading.Kind.FINAL);
 
+  private final AnsweredTurns answered;
   private final RequestAdmission admission;
   private final ResponseAssembly assembly;
   private final ResponseRecords responses;
@@ -88,12 +89,14 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   private boolean isReleasing;
 
   AdmissionVerticle(
+      AnsweredTurns answered,
       RequestAdmission admission,
       ResponseAssembly assembly,
       ResponseRecords responses,
       EngineLoop engine,
       WorkerMetrics metrics,
       Clock clock) {
+    this.answered = answered;
     this.admission = admission;
     this.assembly = assembly;
     this.responses = responses;
@@ -166,12 +169,12 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
 
   /** {@inheritDoc} Called by the record loop's owner thread; what it uses is immutable. */
   @Override
-  public List<OutboundRecord> answerTo(InboundRecord record, Mishap mishap) {
+  public Outcome.Acknowledged answerTo(InboundRecord record, Mishap mishap) {
     ErrorCode code =
         mishap instanceof Mishap.TooLarge ? ErrorCode.RESPONSE_TOO_LARGE : ErrorCode.INTERNAL;
     var failure = new ChatOutcome.Failure(code, mishap.message());
     metrics.answered(failure);
-    return responses.failBriefly(record, failure);
+    return answered.failBriefly(record, failure);
   }
 
   private void admitGroup() {
@@ -218,7 +221,12 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   /** Takes an arrival, one way or the other; true unless it throws. */
   private boolean admitOrRefuse(Arrival arrival, List<GenerationRequest> group) {
     try {
-      admit(arrival, group);
+      Optional<Outcome.Acknowledged> known = answered.outcomeOf(arrival.record());
+      if (known.isPresent()) {
+        arrival.completion().complete(known.get());
+      } else {
+        admit(arrival, group);
+      }
     } catch (RequestRefused refusal) {
       refuse(arrival, refusal.toFailure());
     } catch (RuntimeException | StackOverflowError bug) {
@@ -240,10 +248,10 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   private void refuse(Arrival arrival, ChatOutcome.Failure failure) {
     String coordinates = arrival.record().origin().coordinates();
     LOG.info("refused {} {}: {}", coordinates, failure.code(), failure.message());
-    arrival.completion().complete(new Outcome.Acknowledged(failed(arrival.record(), failure)));
+    arrival.completion().complete(failed(arrival.record(), failure));
   }
 
-  private List<OutboundRecord> failed(InboundRecord record, ChatOutcome.Failure failure) {
+  private Outcome.Acknowledged failed(InboundRecord record, ChatOutcome.Failure failure) {
     metrics.answered(failure);
     return responses.fail(record, failure);
   }
@@ -281,7 +289,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
       tryAgain(pending, usage);
       return;
     }
-    pending.completion().complete(new Outcome.Acknowledged(respond(pending, reading, usage)));
+    pending.completion().complete(respond(pending, reading, usage));
     runWhenUnused();
   }
 
@@ -294,7 +302,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     }
   }
 
-  private List<OutboundRecord> respond(Pending pending, TurnReading reading, Usage usage) {
+  private Outcome.Acknowledged respond(Pending pending, TurnReading reading, Usage usage) {
     AdmittedRequest admitted = pending.admitted();
     if (reading.kind() == TurnReading.Kind.DISAGREEMENT) {
       metrics.disagreed();
@@ -304,7 +312,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
           admitted.record().origin().coordinates());
     }
     try {
-      List<OutboundRecord> records =
+      Outcome.Acknowledged records =
           responses.respond(
               admitted.record(),
               admitted.request(),

@@ -20,6 +20,7 @@ import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.schemas.codec.Encoding;
 import dev.funnel.schemas.json.ArgumentsValidator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,8 @@ public final class InProcessInference implements AutoCloseable {
             new TurnCompiler(
                 model.format(), model.tokenizer(), trie, metrics, TurnCompiler.Limits.DEFAULT));
     this.assembly = new ResponseAssembly(model.format());
-    this.responses = new ResponseRecords(codec, Topics.DEFAULT, model.name());
+    var entries = new LedgerEntries(Clock.systemUTC());
+    this.responses = new ResponseRecords(codec, Topics.DEFAULT, entries, model.name());
     this.room = new Semaphore(BATCHES_IN_FLIGHT * maxSequences);
     this.engine = new EngineLoop(() -> Worker.engine(limits, model, forward, trie), metrics);
     CompletableFuture<Void> unused =

@@ -63,6 +63,16 @@ final class LoopMetrics implements LoopListener {
   }
 
   @Override
+  public void ledgerRestored(PartitionId partition, long numEntries, long millis) {
+    next.ledgerRestored(partition, numEntries, millis);
+  }
+
+  @Override
+  public void ledgerRecordIgnored(RecordOrigin origin, String reason) {
+    next.ledgerRecordIgnored(origin, reason);
+  }
+
+  @Override
   public void committed(int numRecords) {
     committed.increment(numRecords);
     next.committed(numRecords);

@@ -8,12 +8,14 @@ import dev.funnel.schemas.Dialect;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FunctionCall;
 import dev.funnel.schemas.InboundRecord;
-import dev.funnel.schemas.OutboundRecord;
+import dev.funnel.schemas.Payload;
+import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
 import dev.funnel.schemas.Usage;
 import dev.funnel.schemas.codec.AnswerRecords;
 import dev.funnel.schemas.codec.ChatCodec;
+import dev.funnel.transport.Outcome;
 import java.util.List;
 import java.util.Map;
 
@@ -21,13 +23,15 @@ import java.util.Map;
 final class ResponseRecords {
   private final ChatCodec codec;
   private final AnswerRecords answers;
+  private final LedgerEntries entries;
   private final String defaultModel;
 
   /**
    * @param defaultModel the name of the model of requests that name none
    */
-  ResponseRecords(ChatCodec codec, Topics topics, String defaultModel) {
+  ResponseRecords(ChatCodec codec, Topics topics, LedgerEntries entries, String defaultModel) {
     this.codec = codec;
+    this.entries = entries;
     this.answers = new AnswerRecords(codec, topics);
     this.defaultModel = defaultModel;
   }
@@ -37,9 +41,16 @@ final class ResponseRecords {
    *
    * @param model the name of the one that answers
    */
-  List<OutboundRecord> respond(
+  Outcome.Acknowledged respond(
       InboundRecord record, ChatRequest request, String model, ChatOutcome outcome, Usage usage) {
-    return answers.of(record, response(record, request, model, outcome, usage));
+    ChatResponse response = response(record, request, model, outcome, usage);
+    return acknowledged(record, codec.bodyHash(request), response);
+  }
+
+  private Outcome.Acknowledged acknowledged(
+      InboundRecord record, Payload bodyHash, ChatResponse response) {
+    return new Outcome.Acknowledged(
+        answers.of(record, response), entries.of(record, bodyHash, response));
   }
 
   /** The same, not yet written. */
@@ -66,12 +77,32 @@ final class ResponseRecords {
   }
 
   /** The failure of a record, whether or not it can be read. */
-  List<OutboundRecord> fail(InboundRecord record, ChatOutcome.Failure failure) {
+  Outcome.Acknowledged fail(InboundRecord record, ChatOutcome.Failure failure) {
+    return acknowledged(record, codec.bodyHash(record), failed(record, failure));
+  }
+
+  /**
+   * The failure of a record whose identity is another request's: under an identity of its own, its
+   * coordinates, which the ledger need not hold.
+   */
+  Outcome.Acknowledged conflict(InboundRecord record, ChatOutcome.Failure failure) {
+    return underItsOwnIdentity(record, failed(record, failure));
+  }
+
+  private Outcome.Acknowledged underItsOwnIdentity(InboundRecord record, ChatResponse response) {
+    RequestIdentity taken = response.identity();
+    RequestIdentity own =
+        new RequestIdentity(
+            taken.tenant(), taken.conversation(), record.origin().coordinates(), 0, 0);
+    return new Outcome.Acknowledged(answers.of(record, response.withIdentity(own)));
+  }
+
+  private ChatResponse failed(InboundRecord record, ChatOutcome.Failure failure) {
     try {
       ChatRequest request = codec.decodeRequest(record);
-      return respond(record, request, modelOf(request, failure), failure, Usage.NONE);
+      return response(record, request, modelOf(request, failure), failure, Usage.NONE);
     } catch (RequestRefused unreadable) {
-      return failBriefly(record, failure);
+      return knownByHeaders(record, failure);
     }
   }
 
@@ -79,8 +110,13 @@ final class ResponseRecords {
    * The failure of a record that cannot be read, or whose answer could not be written: it repeats
    * nothing of the request, whose results or metadata alone may fill a record.
    */
-  List<OutboundRecord> failBriefly(InboundRecord record, ChatOutcome.Failure failure) {
-    return answers.of(record, knownByHeaders(record, failure));
+  Outcome.Acknowledged failBriefly(InboundRecord record, ChatOutcome.Failure failure) {
+    return acknowledged(record, codec.bodyHash(record), knownByHeaders(record, failure));
+  }
+
+  /** The same for a record whose identity is another request's, as {@link #conflict}. */
+  Outcome.Acknowledged conflictBriefly(InboundRecord record, ChatOutcome.Failure failure) {
+    return underItsOwnIdentity(record, knownByHeaders(record, failure));
   }
 
   // Admission looks for the model first: with any other refusal the one that was asked for is here.

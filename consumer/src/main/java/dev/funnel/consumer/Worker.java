@@ -12,6 +12,8 @@ import dev.funnel.inference.spi.Tokenizer;
 import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.transport.LoopLog;
 import dev.funnel.transport.kafka.KafkaRecordLoop;
+import dev.funnel.transport.kafka.LedgerTopic;
+import dev.funnel.transport.ledger.Ledger;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -61,11 +63,16 @@ public final class Worker implements AutoCloseable {
     var turns =
         new TurnCompiler(
             model.format(), model.tokenizer(), trie, metrics, TurnCompiler.Limits.DEFAULT);
+    var ledger = new Ledger(Ledger.DEFAULT_MAX_ENTRIES);
+    var entries = new LedgerEntries(clock);
+    var responses = new ResponseRecords(codec, config.topics(), entries, model.name());
     var admission =
         new AdmissionVerticle(
+            new AnsweredTurns(
+                codec, ledger, entries, responses, new LedgerMetrics(registry, ledger)),
             new RequestAdmission(codec, model, turns),
             new ResponseAssembly(model.format()),
-            new ResponseRecords(codec, config.topics(), model.name()),
+            responses,
             engine,
             metrics,
             clock);
@@ -79,7 +86,10 @@ public final class Worker implements AutoCloseable {
             new ModelRoutes(admission, updates, clock.instant()));
     loop =
         new KafkaRecordLoop(
-            config.loop(), admission, new LoopMetrics(registry, new LoopLog("worker")));
+            config.loop(),
+            admission,
+            new LoopMetrics(registry, new LoopLog("worker")),
+            new LedgerTopic(config.topics().ledger(), ledger));
     stopped = CompletableFuture.anyOf(loop.stopped(), engine.ended()).thenApply(any -> null);
     try {
       deploy(admission, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));

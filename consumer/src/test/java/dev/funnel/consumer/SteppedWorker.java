@@ -11,6 +11,7 @@ import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
 import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.transport.RecordHandler;
+import dev.funnel.transport.ledger.Ledger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -50,14 +51,22 @@ public final class SteppedWorker {
   private final EngineLoop loop;
   private final AdmissionVerticle admission;
 
-  public SteppedWorker(Model model, ForwardPass forward, EngineLimits limits, Clock clock) {
+  /**
+   * @param ledger what the record loop fills
+   */
+  public SteppedWorker(
+      Model model, ForwardPass forward, EngineLimits limits, Clock clock, Ledger ledger) {
     engine = new Engine(forward, model.served.tokenizer(), limits, model.matchers);
     loop = new EngineLoop(() -> engine, model.metrics, thread -> {});
+    var entries = new LedgerEntries(clock);
+    var responses = new ResponseRecords(model.codec, Topics.DEFAULT, entries, model.served.name());
+    var ledgerMetrics = new LedgerMetrics(new SimpleMeterRegistry(), ledger);
     admission =
         new AdmissionVerticle(
+            new AnsweredTurns(model.codec, ledger, entries, responses, ledgerMetrics),
             new RequestAdmission(model.codec, model.served, model.compiler),
             new ResponseAssembly(model.served.format()),
-            new ResponseRecords(model.codec, Topics.DEFAULT, model.served.name()),
+            responses,
             loop,
             model.metrics,
             clock);

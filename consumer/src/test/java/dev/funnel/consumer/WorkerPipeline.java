@@ -24,6 +24,7 @@ import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
 import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.transport.Outcome;
+import dev.funnel.transport.ledger.Ledger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -50,6 +51,7 @@ final class WorkerPipeline {
 
   private final ChatCodec codec = new ChatCodec();
   private final SettableClock clock = new SettableClock(NOW);
+  private final Ledger ledger = new Ledger(100);
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ScriptedForwardPass model;
@@ -67,15 +69,19 @@ final class WorkerPipeline {
         new EngineLoop(
             () -> new Engine(model, tokenizer, new EngineLimits(4, maxStepTokens, 16), matchers),
             metrics);
+    var entries = new LedgerEntries(clock);
+    var responses = new ResponseRecords(codec, Topics.DEFAULT, entries, served.name());
     verticle =
         new AdmissionVerticle(
+            new AnsweredTurns(
+                codec, ledger, entries, responses, new LedgerMetrics(registry, ledger)),
             new RequestAdmission(
                 codec,
                 served,
                 new TurnCompiler(
                     served.format(), tokenizer, TRIE, metrics, TurnCompiler.Limits.DEFAULT)),
             new ResponseAssembly(served.format()),
-            new ResponseRecords(codec, Topics.DEFAULT, served.name()),
+            responses,
             engine,
             metrics,
             clock);
@@ -123,6 +129,11 @@ final class WorkerPipeline {
 
   double count(String meter, String... tags) {
     return registry.get(meter).tags(tags).counter().count();
+  }
+
+  /** What the worker remembers of answered turns; the loop would fill it. */
+  Ledger ledger() {
+    return ledger;
   }
 
   /** How many groups of requests the engine was handed. */

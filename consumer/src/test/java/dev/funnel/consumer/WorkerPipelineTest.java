@@ -10,7 +10,6 @@ import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.InboundRecord;
-import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.transport.Mishap;
 import dev.funnel.transport.Outcome;
@@ -152,12 +151,11 @@ class WorkerPipelineTest {
     WorkerPipeline worker = start(new ScriptedForwardPass("\nok"), 64);
     InboundRecord large = body("\"metadata\":{\"a\":\"" + "x".repeat(10_000) + "\"}");
 
-    List<OutboundRecord> records =
+    Outcome.Acknowledged outcome =
         worker.verticle().answerTo(large, new Mishap.TooLarge("chat.responses", 2, 1));
 
-    assertThat(records.get(0).value().size()).isLessThan(2_000);
-    assertFailure(
-        new Outcome.Acknowledged(records), ErrorCode.RESPONSE_TOO_LARGE, "a record of 2 bytes");
+    assertThat(outcome.records().get(0).value().size()).isLessThan(2_000);
+    assertFailure(outcome, ErrorCode.RESPONSE_TOO_LARGE, "a record of 2 bytes");
   }
 
   @Test

@@ -92,7 +92,11 @@ final class CallHandler implements RecordHandler {
 
   /** The conversation ends here: its next turn cannot be written, or this handler is broken. */
   @Override
-  public List<OutboundRecord> answerTo(InboundRecord record, Mishap mishap) {
+  public Outcome.Acknowledged answerTo(InboundRecord record, Mishap mishap) {
+    return new Outcome.Acknowledged(endBy(record, mishap));
+  }
+
+  private List<OutboundRecord> endBy(InboundRecord record, Mishap mishap) {
     ErrorCode code =
         mishap instanceof Mishap.TooLarge ? ErrorCode.CONVERSATION_TOO_LARGE : ErrorCode.INTERNAL;
     try {
@@ -168,7 +172,7 @@ final class CallHandler implements RecordHandler {
       return new Outcome.Released();
     }
     LOG.error("the calls of {} failed", record.origin().coordinates(), cause);
-    return new Outcome.Acknowledged(answerTo(record, new Mishap.HandlerFailed(cause)));
+    return answerTo(record, new Mishap.HandlerFailed(cause));
   }
 
   private List<OutboundRecord> expired(InboundRecord record, ChatResponse response) {

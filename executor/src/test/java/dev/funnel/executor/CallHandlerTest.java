@@ -252,7 +252,8 @@ class CallHandlerTest {
         handler(call -> "{}")
             .answerTo(
                 inbound(encoded(response, Encoding.AVRO)),
-                new Mishap.TooLarge("chat.requests", 2_000_000, 1_000_000));
+                new Mishap.TooLarge("chat.requests", 2_000_000, 1_000_000))
+            .records();
 
     ChatResponse end = codec.decodeResponse(inbound(records.get(0)));
     assertThat(end.identity()).isEqualTo(IDENTITY.nextTurn());

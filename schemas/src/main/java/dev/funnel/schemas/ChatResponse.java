@@ -41,6 +41,12 @@ public record ChatResponse(
     metadata = Map.copyOf(metadata);
   }
 
+  /** The same under another identity. */
+  public ChatResponse withIdentity(RequestIdentity other) {
+    return new ChatResponse(
+        other, origin, model, outcome, results, usage, request, metadata, dialect);
+  }
+
   /** Whether no further turn follows: false only while an executor is to run calls. */
   public boolean isTerminal() {
     return request == null;

@@ -26,6 +26,15 @@ public record PartialIdentity(
         identity.generation());
   }
 
+  /** Whether nothing is left to be said elsewhere. */
+  public boolean isWhole() {
+    return tenant != null
+        && conversation != null
+        && id != null
+        && turn != null
+        && generation != null;
+  }
+
   /**
    * This, filled in by another place.
    *

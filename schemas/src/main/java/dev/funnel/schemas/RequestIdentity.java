@@ -48,16 +48,21 @@ public record RequestIdentity(
    * executor can recognise a call that it has already run.
    */
   public String callId(int index) {
-    String text =
-        lengthPrefixed(tenant)
-            + lengthPrefixed(conversation)
-            + lengthPrefixed(id)
-            + turn
-            + '/'
-            + generation
-            + '/'
-            + index;
+    String text = canonicalText() + '/' + index;
     return "call_" + HexFormat.of().formatHex(sha256(text), 0, 12);
+  }
+
+  /**
+   * The identity as one text, another one for every other identity: each name behind its length in
+   * UTF-16 units, such as {@code 0:/4:c-17/4:r-17/0/0}.
+   */
+  public String canonicalText() {
+    return lengthPrefixed(tenant)
+        + lengthPrefixed(conversation)
+        + lengthPrefixed(id)
+        + turn
+        + '/'
+        + generation;
   }
 
   /**

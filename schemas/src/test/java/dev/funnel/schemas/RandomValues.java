@@ -75,6 +75,21 @@ public final class RandomValues {
             origin(), orNull(this::payload), orNull(this::payload), Map.of(text(), payload())));
   }
 
+  public LedgerEntry ledgerEntry() {
+    byte[] hash = new byte[LedgerEntry.HASH_BYTES];
+    random.nextBytes(hash);
+    return new LedgerEntry(
+        identity(),
+        Payload.of(hash),
+        random.nextInt(1_000_000),
+        random.nextInt(1_000_000) - 1,
+        pick(FinishReason.values()),
+        orNull(() -> pick(ErrorCode.values())),
+        orNull(() -> Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt())),
+        random.nextBoolean(),
+        Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt()));
+  }
+
   public RecordOrigin origin() {
     return new RecordOrigin(
         "chat.requests",

@@ -43,7 +43,7 @@ public final class HandlerCalls {
     } catch (Exception | StackOverflowError bug) {
       Mishap mishap = new Mishap.HandlerFailed(bug);
       if (completed.compareAndSet(false, true)) {
-        inbox.accept(delivery, new Outcome.Acknowledged(fallback(delivery, mishap)));
+        inbox.accept(delivery, fallback(delivery, mishap));
       } else {
         listener.mishap(delivery.record().origin(), mishap);
       }
@@ -63,7 +63,7 @@ public final class HandlerCalls {
     if (outcome instanceof Outcome.Acknowledged acknowledged) {
       for (OutboundRecord record : acknowledged.records()) {
         if (!fits(record)) {
-          return new Outcome.Acknowledged(fallback(delivery, tooLarge(record)));
+          return fallback(delivery, tooLarge(record));
         }
       }
     }
@@ -74,43 +74,47 @@ public final class HandlerCalls {
    * What to write after a transaction was refused: the handler's answer to the mishap, and where
    * that is refused too, what is left of it.
    */
-  public Map<Delivery, List<OutboundRecord>> insteadOf(List<Refusal> refusals) {
+  public Map<Delivery, Outcome.Acknowledged> insteadOf(List<Refusal> refusals) {
     Map<Delivery, List<Refusal>> byDelivery = new LinkedHashMap<>();
     for (Refusal refusal : refusals) {
       byDelivery.computeIfAbsent(refusal.delivery(), any -> new ArrayList<>()).add(refusal);
     }
-    Map<Delivery, List<OutboundRecord>> instead = new LinkedHashMap<>();
+    Map<Delivery, Outcome.Acknowledged> instead = new LinkedHashMap<>();
     byDelivery.forEach((delivery, refused) -> instead.put(delivery, insteadOf(delivery, refused)));
     return instead;
   }
 
-  private List<OutboundRecord> insteadOf(Delivery delivery, List<Refusal> refused) {
+  private Outcome.Acknowledged insteadOf(Delivery delivery, List<Refusal> refused) {
     if (!delivery.isFallback()) {
       return fallback(delivery, refused.get(0).mishap());
     }
-    List<OutboundRecord> rest = new ArrayList<>(delivery.answer());
+    Outcome.Acknowledged rest = delivery.acknowledged();
     for (Refusal refusal : refused) {
       listener.unanswered(delivery.record().origin(), refusal.mishap());
-      rest.remove(refusal.record());
+      rest = rest.without(refusal.record());
     }
     return rest;
   }
 
-  private List<OutboundRecord> fallback(Delivery delivery, Mishap mishap) {
+  private Outcome.Acknowledged fallback(Delivery delivery, Mishap mishap) {
     RecordOrigin origin = delivery.record().origin();
     listener.mishap(origin, mishap);
     delivery.becomeFallback();
-    List<OutboundRecord> fitting = new ArrayList<>();
     try {
-      for (OutboundRecord record : handler.answerTo(delivery.record(), mishap)) {
-        if (fits(record)) {
-          fitting.add(record);
-        } else {
-          listener.unanswered(origin, tooLarge(record));
-        }
-      }
+      return fittingPartOf(handler.answerTo(delivery.record(), mishap), origin);
     } catch (Exception | StackOverflowError bug) {
       listener.unanswered(origin, new Mishap.HandlerFailed(bug));
+      return Outcome.Acknowledged.SILENTLY;
+    }
+  }
+
+  private Outcome.Acknowledged fittingPartOf(Outcome.Acknowledged answer, RecordOrigin origin) {
+    Outcome.Acknowledged fitting = answer;
+    for (OutboundRecord record : answer.records()) {
+      if (!fits(record)) {
+        listener.unanswered(origin, tooLarge(record));
+        fitting = fitting.without(record);
+      }
     }
     return fitting;
   }

@@ -13,8 +13,14 @@ public interface LoopListener {
   /** Partitions went away, revoked or lost. */
   default void revoked(Set<PartitionId> partitions) {}
 
-  /** These partitions bring nothing yet: what is committed of them could not be read. */
+  /** These partitions bring nothing yet: their committed offsets or ledger could not be read. */
   default void notRestored(Set<PartitionId> partitions, Throwable cause) {}
+
+  /** The ledger of a partition was read: so many entries in so many milliseconds. */
+  default void ledgerRestored(PartitionId partition, long numEntries, long millis) {}
+
+  /** A record of the ledger topic cannot be read and is passed over. */
+  default void ledgerRecordIgnored(RecordOrigin origin, String reason) {}
 
   /** A transaction was committed with the outcomes of so many records. */
   default void committed(int numRecords) {}

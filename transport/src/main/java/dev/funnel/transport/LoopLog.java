@@ -32,7 +32,21 @@ public final class LoopLog implements LoopListener {
 
   @Override
   public void notRestored(Set<PartitionId> partitions, Throwable cause) {
-    LOG.warn("{}: {} wait for their committed offsets: {}", name, partitions, cause.toString());
+    LOG.warn(
+        "{}: {} wait for their committed offsets or ledger: {}",
+        name,
+        partitions,
+        cause.toString());
+  }
+
+  @Override
+  public void ledgerRestored(PartitionId partition, long numEntries, long millis) {
+    LOG.info("{}: {}: {} ledger entries read in {} ms", name, partition, numEntries, millis);
+  }
+
+  @Override
+  public void ledgerRecordIgnored(RecordOrigin origin, String reason) {
+    LOG.warn("{}: ledger record {} ignored: {}", name, origin.coordinates(), reason);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.funnel.transport;
 
 import dev.funnel.schemas.InboundRecord;
+import dev.funnel.schemas.RequestIdentity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,6 +103,11 @@ final class PartitionFlow {
     ready.remove(delivery.offset());
     tracker.processed(Set.of(delivery.offset()));
     lanes.leave(delivery).ifPresent(this::putBack);
+  }
+
+  /** Whether one in flight answers that turn, not yet committed. */
+  boolean hasAnswerTo(RequestIdentity turn) {
+    return inFlight.values().stream().anyMatch(delivery -> delivery.answers(turn));
   }
 
   /** Those in flight that this commit has ended. */

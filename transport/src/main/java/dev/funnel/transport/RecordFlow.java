@@ -1,7 +1,8 @@
 package dev.funnel.transport;
 
 import dev.funnel.schemas.InboundRecord;
-import dev.funnel.schemas.OutboundRecord;
+import dev.funnel.schemas.LedgerEntry;
+import dev.funnel.transport.ledger.Ledger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ public final class RecordFlow {
 
   private final LoopLimits limits;
   private final LoopListener listener;
+  private final Ledger ledger;
   private final Map<PartitionId, PartitionFlow> partitions = new LinkedHashMap<>();
   private final ArrayDeque<Delivery> answered = new ArrayDeque<>();
   private final PressureGate recordsGate;
@@ -44,9 +46,15 @@ public final class RecordFlow {
   private long retryMs = MIN_RETRY_MS;
   private long notBeforeMs = Long.MIN_VALUE;
 
-  public RecordFlow(LoopLimits limits, LoopListener listener) {
+  /**
+   * An empty flow.
+   *
+   * @param ledger takes the entries of the outcomes once they are committed
+   */
+  public RecordFlow(LoopLimits limits, LoopListener listener, Ledger ledger) {
     this.limits = limits;
     this.listener = listener;
+    this.ledger = ledger;
     recordsGate = new PressureGate(limits.maxInFlight());
     bytesGate = new PressureGate(limits.maxInFlightBytes());
   }
@@ -112,16 +120,27 @@ public final class RecordFlow {
       return;
     }
     running--;
-    if (outcome instanceof Outcome.Acknowledged acknowledged) {
+    if (outcome instanceof Outcome.Acknowledged acknowledged
+        && !isAnsweredByAnother(delivery, acknowledged)) {
       delivery.state = Delivery.State.ANSWERED;
       delivery.sinceMs = nowMs;
-      replaceAnswer(delivery, acknowledged.records());
+      replaceAnswer(delivery, acknowledged);
       answered.add(delivery);
     } else {
       delivery.state = Delivery.State.WAITING;
       delivery.sinceMs = nowMs + REDELIVER_AFTER_MS;
       delivery.partition.putBack(delivery);
     }
+  }
+
+  // Records without a key run at once even if their bodies name the same turn: the second one is
+  // handed out again, and the handler finds the first one's answer in the ledger.
+  private boolean isAnsweredByAnother(Delivery delivery, Outcome.Acknowledged acknowledged) {
+    LedgerEntry entry = acknowledged.entry();
+    return entry != null
+        && acknowledged.isAnswer()
+        && (ledger.find(delivery.partition.id().partition(), entry.identity()).isPresent()
+            || delivery.partition.hasAnswerTo(entry.identity()));
   }
 
   /** The next transaction if one is due. It must be ended before anything else happens to it. */
@@ -190,7 +209,7 @@ public final class RecordFlow {
    * The open transaction is aborted, for it held answers that cannot be written. These come in
    * their place, and the next transaction need not wait.
    */
-  public void refused(Map<Delivery, List<OutboundRecord>> instead) {
+  public void refused(Map<Delivery, Outcome.Acknowledged> instead) {
     reopen();
     instead.forEach(this::replaceAnswer);
   }
@@ -203,9 +222,9 @@ public final class RecordFlow {
     }
   }
 
-  private void replaceAnswer(Delivery delivery, List<OutboundRecord> records) {
+  private void replaceAnswer(Delivery delivery, Outcome.Acknowledged acknowledged) {
     inFlightBytes -= delivery.bytes();
-    delivery.answered(records);
+    delivery.answered(acknowledged);
     inFlightBytes += delivery.bytes();
   }
 
@@ -225,7 +244,13 @@ public final class RecordFlow {
     ended.forEach(this::finish);
   }
 
+  // INVARIANT: the ledger holds what is committed before the next record of the key is handed out.
+  // After an unknown end too: the entry has the offset that the last transaction gave it.
   private void finish(Delivery delivery) {
+    LedgerEntry entry = delivery.entry();
+    if (entry != null) {
+      ledger.put(delivery.partition.id().partition(), entry);
+    }
     forget(delivery);
     delivery.partition.finish(delivery);
   }

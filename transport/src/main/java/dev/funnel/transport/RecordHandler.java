@@ -1,8 +1,6 @@
 package dev.funnel.transport;
 
 import dev.funnel.schemas.InboundRecord;
-import dev.funnel.schemas.OutboundRecord;
-import java.util.List;
 import java.util.Set;
 
 /** The work behind a topic: receives each record and answers it with an outcome. */
@@ -17,12 +15,12 @@ public interface RecordHandler {
   void handle(InboundRecord record, Completion completion);
 
   /**
-   * The records to write instead of the outcome that could not be: an error response and a dead
-   * letter. Called on the owner thread. Those that do not fit either are left out and reported, so
-   * keep them small. Must not throw: the record would then be acknowledged with nothing, as {@link
+   * What to write instead of the outcome that could not be: an error response and a dead letter.
+   * Called on the owner thread. Those that do not fit either are left out and reported, so keep
+   * them small. Must not throw: the record would then be acknowledged with nothing, as {@link
    * LoopListener#unanswered} reports.
    */
-  List<OutboundRecord> answerTo(InboundRecord record, Mishap mishap);
+  Outcome.Acknowledged answerTo(InboundRecord record, Mishap mishap);
 
   /**
    * These partitions went away: what is still being done for their records is in vain, and their

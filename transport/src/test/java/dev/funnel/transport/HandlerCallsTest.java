@@ -54,7 +54,7 @@ class HandlerCallsTest {
   @Test
   void whatTheBrokerRefusesIsReplacedOnceAndThenLeftOut() {
     HandlerCalls calls = calls(List.of(ERROR, outbound("dead letter")));
-    delivery.answered(List.of(outbound("one"), outbound("two")));
+    delivery.answered(new Acknowledged(List.of(outbound("one"), outbound("two"))));
 
     delivery.answered(insteadOf(calls, "one", "two"));
     assertThat(delivery.answer()).containsExactly(ERROR, outbound("dead letter"));
@@ -65,7 +65,7 @@ class HandlerCallsTest {
     assertThat(heard).containsExactly("mishap in-0-7 Unwritable", "unanswered in-0-7 Unwritable");
   }
 
-  private List<OutboundRecord> insteadOf(HandlerCalls calls, String... refused) {
+  private Acknowledged insteadOf(HandlerCalls calls, String... refused) {
     List<Refusal> refusals =
         Stream.of(refused)
             .map(
@@ -88,7 +88,7 @@ class HandlerCallsTest {
     RecordHandler broken =
         new FakeHandler(List.of()) {
           @Override
-          public List<OutboundRecord> answerTo(InboundRecord record, Mishap mishap) {
+          public Acknowledged answerTo(InboundRecord record, Mishap mishap) {
             throw new IllegalStateException("second bug");
           }
         };
@@ -151,8 +151,8 @@ class HandlerCallsTest {
     }
 
     @Override
-    public List<OutboundRecord> answerTo(InboundRecord record, Mishap mishap) {
-      return answer;
+    public Acknowledged answerTo(InboundRecord record, Mishap mishap) {
+      return new Acknowledged(answer);
     }
   }
 

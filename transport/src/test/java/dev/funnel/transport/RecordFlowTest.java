@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.funnel.schemas.InboundRecord;
+import dev.funnel.transport.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ class RecordFlowTest {
     flow.completed(running.get(1), new Outcome.Acknowledged(List.of(outbound("good"))), 0);
     assertThat(flow.nextBatch(LINGER_MS)).isPresent();
 
-    flow.refused(Map.of(running.get(0), List.of(outbound("error"))));
+    flow.refused(Map.of(running.get(0), new Outcome.Acknowledged(List.of(outbound("error")))));
 
     TransactionBatch next = flow.nextBatch(LINGER_MS).orElseThrow();
     assertThat(next.deliveries()).containsExactlyElementsOf(running);
@@ -226,7 +227,7 @@ class RecordFlowTest {
   }
 
   private RecordFlow flow(LoopLimits limits) {
-    RecordFlow created = new RecordFlow(limits, new Ears());
+    RecordFlow created = new RecordFlow(limits, new Ears(), new Ledger(100));
     created.assigned(PARTITION, CommittedOffset.NONE);
     return created;
   }

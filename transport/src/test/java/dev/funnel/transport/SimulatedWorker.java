@@ -3,6 +3,7 @@ package dev.funnel.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.funnel.schemas.InboundRecord;
+import dev.funnel.transport.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ final class SimulatedWorker {
   private final Random random;
   private final List<Delivery> running = new ArrayList<>();
   private final Map<PartitionId, Long> positions = new HashMap<>();
-  private RecordFlow flow = new RecordFlow(LIMITS, LoopListener.NONE);
+  private RecordFlow flow = new RecordFlow(LIMITS, LoopListener.NONE, new Ledger(100));
 
   SimulatedWorker(SimulatedLog log, Random random) {
     this.log = log;
@@ -46,7 +47,7 @@ final class SimulatedWorker {
   void crash() {
     running.clear();
     positions.clear();
-    flow = new RecordFlow(LIMITS, LoopListener.NONE);
+    flow = new RecordFlow(LIMITS, LoopListener.NONE, new Ledger(100));
   }
 
   /** A round of the owner thread. */
@@ -108,7 +109,7 @@ final class SimulatedWorker {
       flow.aborted(nowMs);
       flow.assigned().forEach(id -> flow.reconciled(id, log.committed(id)));
     } else if (accepted && chance == 1 && !batch.deliveries().isEmpty()) {
-      flow.refused(Map.of(batch.deliveries().get(0), List.of()));
+      flow.refused(Map.of(batch.deliveries().get(0), Outcome.Acknowledged.SILENTLY));
     } else {
       flow.aborted(nowMs);
     }

@@ -57,8 +57,9 @@ final class CopyHandler implements RecordHandler, AutoCloseable {
   }
 
   @Override
-  public List<OutboundRecord> answerTo(InboundRecord record, Mishap mishap) {
-    return List.of(outbound(record, mishap.getClass().getSimpleName() + " " + value(record)));
+  public Outcome.Acknowledged answerTo(InboundRecord record, Mishap mishap) {
+    return new Outcome.Acknowledged(
+        List.of(outbound(record, mishap.getClass().getSimpleName() + " " + value(record))));
   }
 
   private OutboundRecord outbound(InboundRecord record, String value) {

@@ -24,7 +24,7 @@ record Misdirecting(RecordHandler handler, String value, String topic, int parti
   }
 
   @Override
-  public List<OutboundRecord> answerTo(InboundRecord record, Mishap mishap) {
+  public Outcome.Acknowledged answerTo(InboundRecord record, Mishap mishap) {
     return handler.answerTo(record, mishap);
   }
 }

@@ -87,6 +87,18 @@ final class TestTopics implements AutoCloseable {
     }
   }
 
+  /** Leaves a transaction open, as a process does that is killed. */
+  void writeAndVanish(String topic, String transactionalId, int count) {
+    try (KafkaProducer<String, String> producer =
+        producer(Map.of("transactional.id", transactionalId))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      send(producer, topic, 0, count);
+      producer.flush();
+      producer.close(Duration.ZERO);
+    }
+  }
+
   // The test sees what did not arrive.
   @SuppressWarnings("FutureReturnValueIgnored")
   private static void send(KafkaProducer<String, String> producer, String topic, int from, int to) {

@@ -4,9 +4,14 @@ import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.DeadLetter;
 import dev.funnel.schemas.ErrorCode;
+import dev.funnel.schemas.LedgerEntry;
 import dev.funnel.schemas.PartialIdentity;
 import dev.funnel.schemas.RecordOrigin;
+import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.RequestRefused;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
 
 /** Values to Avro single-object bytes and back. Immutable; safe for use from any thread. */
 public final class ChatAvro {
@@ -17,6 +22,10 @@ public final class ChatAvro {
   private final SingleObject deadLetters =
       new SingleObject(AvroSchemas.VERSIONS.stream().map(SchemaVersion::deadLetter).toList());
 
+  private final SingleObject ledgerEntries =
+      new SingleObject(
+          AvroSchemas.VERSIONS.stream().flatMap(v -> Stream.ofNullable(v.ledgerEntry())).toList());
+
   /** Whether the bytes begin as Avro single-object encoding does. */
   public static boolean looksLikeAvro(byte[] bytes) {
     return SingleObject.isSingleObject(bytes);
@@ -26,12 +35,27 @@ public final class ChatAvro {
     return requests.encode(RequestRecords.write(AvroSchemas.CURRENT.request(), request));
   }
 
+  /**
+   * A request as the same bytes in every release: entries of the ledger hold their hash.
+   *
+   * <p>This is version 3. What a later version adds joins these bytes only where it is not its
+   * default.
+   */
+  public byte[] writeCanonicalRequest(ChatRequest request) {
+    return writeRequest(request);
+  }
+
   public byte[] writeResponse(ChatResponse response) {
     return responses.encode(ResponseRecords.write(AvroSchemas.CURRENT.response(), response));
   }
 
   public byte[] writeDeadLetter(DeadLetter letter) {
     return deadLetters.encode(DeadLetterRecords.write(AvroSchemas.CURRENT.deadLetter(), letter));
+  }
+
+  public byte[] writeLedgerEntry(LedgerEntry entry) {
+    Schema schema = Objects.requireNonNull(AvroSchemas.CURRENT.ledgerEntry());
+    return ledgerEntries.encode(LedgerRecords.write(schema, entry));
   }
 
   /** What the body of a request says about its identity. */
@@ -79,6 +103,21 @@ public final class ChatAvro {
     Fields fields = new Fields(deadLetters.decode(bytes));
     try {
       return DeadLetterRecords.read(fields);
+    } catch (IllegalArgumentException e) {
+      throw invalid(e);
+    }
+  }
+
+  /**
+   * Reads a ledger entry.
+   *
+   * @param identity as the record's key tells it
+   * @throws RequestRefused UNDECODABLE, or INVALID_REQUEST if a value breaks a limit
+   */
+  public LedgerEntry readLedgerEntry(byte[] bytes, RequestIdentity identity) throws RequestRefused {
+    Fields fields = new Fields(ledgerEntries.decode(bytes));
+    try {
+      return LedgerRecords.read(fields, identity);
     } catch (IllegalArgumentException e) {
       throw invalid(e);
     }

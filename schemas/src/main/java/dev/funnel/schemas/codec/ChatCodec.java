@@ -6,6 +6,7 @@ import dev.funnel.schemas.DeadLetter;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.Headers;
 import dev.funnel.schemas.InboundRecord;
+import dev.funnel.schemas.LedgerEntry;
 import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.schemas.PartialIdentity;
 import dev.funnel.schemas.Payload;
@@ -31,6 +32,9 @@ public final class ChatCodec {
   public RequestIdentity identify(InboundRecord record) {
     PartialIdentity outside = IdentityOfRecord.lenient(record);
     try {
+      if (outside.isWhole()) {
+        return outside.complete(record.origin());
+      }
       return outside.or(identityInBody(record)).complete(record.origin());
     } catch (RequestRefused | IllegalArgumentException e) {
       return outside.complete(record.origin());
@@ -140,6 +144,44 @@ public final class ChatCodec {
    */
   public DeadLetter decodeDeadLetter(InboundRecord record) throws RequestRefused {
     return avro.readDeadLetter(value(record));
+  }
+
+  /** The body hash of a request, for the ledger; see {@link BodyHash} for what counts. */
+  public Payload bodyHash(ChatRequest request) {
+    return BodyHash.of(request, avro);
+  }
+
+  /** The body hash of the request in a record; if it cannot be read, of the value's bytes. */
+  public Payload bodyHash(InboundRecord record) {
+    try {
+      return bodyHash(decodeRequest(record));
+    } catch (RequestRefused unreadable) {
+      return BodyHash.ofUnreadable(record.value());
+    }
+  }
+
+  /** Writes a ledger entry (always Avro), keyed by {@link LedgerKey}. */
+  public OutboundRecord encodeLedgerEntry(LedgerEntry entry, String topic, int partition) {
+    return new OutboundRecord(
+        topic,
+        partition,
+        LedgerKey.of(entry.identity()),
+        Payload.of(avro.writeLedgerEntry(entry)),
+        Map.of(Headers.CONTENT_TYPE, Payload.of(Encoding.AVRO.contentType())));
+  }
+
+  /**
+   * Reads a ledger entry.
+   *
+   * @throws RequestRefused if Funnel did not write it
+   */
+  public LedgerEntry decodeLedgerEntry(InboundRecord record) throws RequestRefused {
+    try {
+      return avro.readLedgerEntry(value(record), LedgerKey.read(record.key()));
+    } catch (IllegalArgumentException e) {
+      throw new RequestRefused(
+          ErrorCode.UNDECODABLE, "The ledger record cannot be read: " + e.getMessage());
+    }
   }
 
   private PartialIdentity identityInBody(InboundRecord record) throws RequestRefused {

@@ -9,11 +9,13 @@ import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.DeadLetter;
 import dev.funnel.schemas.Dialect;
 import dev.funnel.schemas.ErrorCode;
+import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.FunctionCall;
 import dev.funnel.schemas.FunctionChoice;
 import dev.funnel.schemas.FunctionDefinition;
 import dev.funnel.schemas.FunctionResult;
 import dev.funnel.schemas.InboundRecord;
+import dev.funnel.schemas.LedgerEntry;
 import dev.funnel.schemas.PartialIdentity;
 import dev.funnel.schemas.Payload;
 import dev.funnel.schemas.RecordOrigin;
@@ -79,6 +81,18 @@ class GoldenBytesTest {
           List.of("chat.requests-5-78"),
           deadLetter(ErrorCode.ENGINE_CRASH).record());
 
+  private static final LedgerEntry ENTRY =
+      new LedgerEntry(
+          REQUEST_1.identity(),
+          Payload.of("a".repeat(LedgerEntry.HASH_BYTES)),
+          77,
+          78,
+          FinishReason.FUNCTION_CALL,
+          ErrorCode.DEADLINE_EXCEEDED,
+          Instant.ofEpochMilli(1_700_000_600_000L),
+          true,
+          ORIGIN.timestamp());
+
   private final ChatAvro avro = new ChatAvro();
 
   @Test
@@ -108,6 +122,12 @@ class GoldenBytesTest {
     assertThat(avro.writeRequest(REQUEST_2)).isEqualTo(golden("v2-request"));
     assertThat(avro.writeResponse(response(REQUEST_2))).isEqualTo(golden("v3-response"));
     assertThat(avro.writeDeadLetter(STORY)).isEqualTo(golden("v3-dead-letter"));
+  }
+
+  @Test
+  void theLedgerIsWrittenAsItAlwaysWas() throws RequestRefused {
+    assertThat(avro.writeLedgerEntry(ENTRY)).isEqualTo(golden("v3-ledger-entry"));
+    assertThat(avro.readLedgerEntry(golden("v3-ledger-entry"), ENTRY.identity())).isEqualTo(ENTRY);
   }
 
   private ChatRequest readRequest(String version) throws RequestRefused {

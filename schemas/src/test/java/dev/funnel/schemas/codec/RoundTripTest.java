@@ -6,6 +6,7 @@ import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.DeadLetter;
 import dev.funnel.schemas.InboundRecord;
+import dev.funnel.schemas.LedgerEntry;
 import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.schemas.RandomValues;
 import dev.funnel.schemas.RequestRefused;
@@ -75,6 +76,16 @@ class RoundTripTest {
 
       assertThat(codec.decodeDeadLetter(delivered(codec.encodeDeadLetter(letter, "t"))))
           .isEqualTo(letter);
+    }
+  }
+
+  @Test
+  void ledgerEntriesSurvive() throws RequestRefused {
+    for (int i = 0; i < NUM_VALUES; i++) {
+      LedgerEntry entry = values.ledgerEntry();
+
+      assertThat(codec.decodeLedgerEntry(delivered(codec.encodeLedgerEntry(entry, "t", 3))))
+          .isEqualTo(entry);
     }
   }
 

@@ -75,6 +75,12 @@ final class Conversations {
         request, Topics.DEFAULT.requests(), null, dice.oneIn(2) ? Encoding.AVRO : Encoding.JSON);
   }
 
+  /** A record whose headers name the turn of another one, with a body of its own. */
+  OutboundRecord another(OutboundRecord record, long nowMs) {
+    OutboundRecord other = next(nowMs);
+    return new OutboundRecord(record.topic(), null, record.key(), other.value(), record.headers());
+  }
+
   private static ChatRequest.Builder planned(RequestIdentity identity, String plan) {
     return ChatRequest.builder(
             identity, List.of(new ChatMessage.User("plan=" + plan + ";id=" + identity.id() + ";")))

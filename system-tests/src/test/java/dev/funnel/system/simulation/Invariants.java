@@ -23,7 +23,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold whatever happens; each under its name. */
 final class Invariants {
@@ -36,10 +38,22 @@ final class Invariants {
   /** By arguments, which name their turn. */
   private final Map<String, Set<String>> idsOfCall = new HashMap<>();
 
-  private int numCallsRun;
+  /** How often something took place, as a sign that schedules are not empty. */
+  record Signs(int callsRun, int repetitions, int conflicts) {
+    static final Signs NONE = new Signs(0, 0, 0);
 
-  int numCallsRun() {
-    return numCallsRun;
+    Signs plus(Signs other) {
+      return new Signs(
+          callsRun + other.callsRun, repetitions + other.repetitions, conflicts + other.conflicts);
+    }
+  }
+
+  private int numCallsRun;
+  private int numRepetitions;
+  private int numConflicts;
+
+  Signs signs() {
+    return new Signs(numCallsRun, numRepetitions, numConflicts);
   }
 
   /** Told when a call is run; what it throws would be its result, so it is judged at rest. */
@@ -90,16 +104,17 @@ final class Invariants {
   void atRest(SimulatedBroker broker) throws RequestRefused {
     List<InboundRecord> requests = broker.visible(Topics.DEFAULT.requests());
     Map<String, ErrorCode> letters = letters(broker);
-    Map<String, ChatResponse> byRecordAndTurn = new HashMap<>();
+    Map<RequestIdentity, ChatResponse> responses = new HashMap<>();
+    Map<String, InboundRecord> requestsByPlace = new HashMap<>();
+    requests.forEach(record -> requestsByPlace.put(record.origin().coordinates(), record));
     Set<String> ownPlaces = new HashSet<>();
     Map<RequestIdentity, Integer> asked = new HashMap<>();
     Map<RequestIdentity, Integer> answered = new HashMap<>();
     Map<RequestIdentity, Integer> toBeContinued = new HashMap<>();
     for (InboundRecord record : broker.visible(Topics.DEFAULT.responses())) {
       ChatResponse response = codec.decodeResponse(record);
-      String place = place(response.origin(), response.identity());
-      assertThat(byRecordAndTurn.put(place, response))
-          .as("NoTurnIsAnsweredTwice: %s", place)
+      assertThat(responses.put(response.identity(), response))
+          .as("NoTurnIsAnsweredTwice: %s", response.identity())
           .isNull();
       ofItsOwn(response);
       answered.merge(response.identity(), 1, Integer::sum);
@@ -112,21 +127,48 @@ final class Invariants {
       asked.merge(identity, 1, Integer::sum);
       String place = place(record.origin(), identity);
       ownPlaces.add(place);
-      ChatResponse response = byRecordAndTurn.get(place);
+      ChatResponse response = responses.get(identity);
       assertThat(response).as("EveryRecordIsAnsweredOrDeadLettered: %s", place).isNotNull();
-      ErrorCode expected =
-          response
-              .failure()
-              .map(failure -> failure.code())
-              .filter(ErrorCode::isDeadLettered)
-              .orElse(null);
       assertThat(letters.get(record.origin().coordinates()))
           .as("EveryFailureHasItsDeadLetter: %s", place)
-          .isEqualTo(expected);
+          .isEqualTo(expectedLetter(record, response, requestsByPlace, responses));
     }
     assertThat(idsOfCall.values()).as("NoCallRunsUnderTwoIds").allMatch(ids -> ids.size() == 1);
     everyLoopGoesOn(asked, answered, toBeContinued);
     inOrder(broker, ownPlaces);
+  }
+
+  /** ARepetitionIsSilent, AnotherBodyIsAConflict; the code of the record's dead letter. */
+  private @Nullable ErrorCode expectedLetter(
+      InboundRecord record,
+      ChatResponse response,
+      Map<String, InboundRecord> requests,
+      Map<RequestIdentity, ChatResponse> responses) {
+    String coordinates = record.origin().coordinates();
+    ChatResponse own = responses.get(RequestIdentity.of(key(record), coordinates));
+    if (response.origin().equals(record.origin())) {
+      return response
+          .failure()
+          .map(failure -> failure.code())
+          .filter(ErrorCode::isDeadLettered)
+          .orElse(null);
+    }
+    InboundRecord answered = requests.get(response.origin().coordinates());
+    if (answered == null || codec.bodyHash(answered).equals(codec.bodyHash(record))) {
+      numRepetitions++;
+      assertThat(own).as("ARepetitionIsSilent: %s", coordinates).isNull();
+      return null;
+    }
+    numConflicts++;
+    assertThat(own).as("AnotherBodyIsAConflict: %s", coordinates).isNotNull();
+    // Where that could not be written there is another failure in its place.
+    ErrorCode code = own.failure().orElseThrow().code();
+    assertThat(code).isIn(ErrorCode.CONFLICT, ErrorCode.RESPONSE_TOO_LARGE);
+    return code;
+  }
+
+  private static String key(InboundRecord record) {
+    return Objects.requireNonNull(record.key()).text();
   }
 
   /** NoSlotOwnedTwice, NoBlockOwnedTwice: the model read this turn's prompt and no other's. */

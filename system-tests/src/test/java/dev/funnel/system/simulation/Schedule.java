@@ -12,6 +12,7 @@ import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
 import dev.funnel.transport.PartitionId;
 import dev.funnel.transport.RecordHandler;
+import dev.funnel.transport.ledger.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +52,7 @@ final class Schedule {
     Group executors =
         new Group("executors", broker.create(Topics.DEFAULT.responses(), NUM_PARTITIONS));
     broker.create(Topics.DEFAULT.deadLetters(), 1);
+    broker.create(Topics.DEFAULT.ledger(), NUM_PARTITIONS);
     for (int i = 0; i < 2; i++) {
       join(workers, this::worker);
       join(executors, this::executor);
@@ -76,8 +78,19 @@ final class Schedule {
     ScriptedForward forward = Conversations.model(MAX_SLOTS, MAX_POSITIONS).withBlocks(8, 64);
     forward.failWhen(() -> dice.fault(150));
     var limits = new EngineLimits(MAX_SLOTS, 400, 2 * SimulatedProcess.LIMITS.maxInFlight());
-    var worker = new SteppedWorker(model, forward, limits, clock);
+    var ledger = new Ledger(1_000);
+    var worker = new SteppedWorker(model, forward, limits, clock, ledger);
     return new Service() {
+      @Override
+      public Ledger ledger() {
+        return ledger;
+      }
+
+      @Override
+      public boolean hasLedgerTopic() {
+        return true;
+      }
+
       @Override
       public RecordHandler handler() {
         return worker.handler();
@@ -115,6 +128,16 @@ final class Schedule {
       }
 
       @Override
+      public Ledger ledger() {
+        return new Ledger(1);
+      }
+
+      @Override
+      public boolean hasLedgerTopic() {
+        return false;
+      }
+
+      @Override
       public void step(long nowMs) {}
 
       @Override
@@ -124,8 +147,8 @@ final class Schedule {
     };
   }
 
-  /** How many function calls were run, as a sign that something happened. */
-  int run() throws RequestRefused {
+  /** How much of what is rare took place. */
+  Invariants.Signs run() throws RequestRefused {
     for (int step = 0; step < STEPS_WITH_FAULTS; step++) {
       advance(dice.below(15));
       if (step < STEPS_WITH_REQUESTS && dice.oneIn(3)) {
@@ -136,7 +159,7 @@ final class Schedule {
     }
     settle();
     invariants.atRest(broker);
-    return invariants.numCallsRun();
+    return invariants.signs();
   }
 
   private void advance(int ms) {
@@ -146,8 +169,11 @@ final class Schedule {
   private void send() {
     OutboundRecord record = conversations.next(clock.millis());
     broker.append(record, clock.millis());
-    if (dice.oneIn(10)) {
+    if (dice.oneIn(6)) {
       broker.append(record, clock.millis());
+    }
+    if (dice.oneIn(12)) {
+      broker.append(conversations.another(record, clock.millis()), clock.millis());
     }
   }
 

@@ -61,7 +61,8 @@ final class SimulatedBroker {
     send(own, record, nowMs);
   }
 
-  void send(SimulatedTransaction transaction, OutboundRecord record, long nowMs) {
+  /** Appends a record; its offset. */
+  long send(SimulatedTransaction transaction, OutboundRecord record, long nowMs) {
     PartitionId id = partitionOf(record);
     List<Entry> log = log(id);
     RecordOrigin origin =
@@ -71,6 +72,7 @@ final class SimulatedBroker {
             new InboundRecord(origin, record.key(), record.value(), record.headers()),
             transaction));
     transaction.touched.add(id);
+    return origin.offset();
   }
 
   private PartitionId partitionOf(OutboundRecord record) {
@@ -120,6 +122,11 @@ final class SimulatedBroker {
 
   CommittedOffset committed(String group, PartitionId id) {
     return committed.getOrDefault(group, Map.of()).getOrDefault(id, CommittedOffset.NONE);
+  }
+
+  /** Where the next record of a partition will lie, open transactions counted. */
+  long highWatermark(PartitionId id) {
+    return log(id).size();
   }
 
   /** Where a read from a position on ends. */

@@ -1,6 +1,12 @@
 package dev.funnel.system.simulation;
 
+import dev.funnel.schemas.InboundRecord;
+import dev.funnel.schemas.LedgerEntry;
 import dev.funnel.schemas.OutboundRecord;
+import dev.funnel.schemas.RequestRefused;
+import dev.funnel.schemas.Topics;
+import dev.funnel.schemas.codec.ChatCodec;
+import dev.funnel.transport.CommittedOffset;
 import dev.funnel.transport.Delivery;
 import dev.funnel.transport.HandlerCalls;
 import dev.funnel.transport.LoopLimits;
@@ -12,6 +18,7 @@ import dev.funnel.transport.RecordFlow;
 import dev.funnel.transport.Refusal;
 import dev.funnel.transport.TransactionBatch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +37,9 @@ final class SimulatedProcess {
   static final LoopLimits LIMITS = new LoopLimits(12, 6, 40_000, 5, 3, 60_000);
   static final int MAX_POLL = 4;
 
+  /** What is committed of a partition, and where its ledger ended after that was read. */
+  private record Restore(CommittedOffset committed, long ledgerEnd) {}
+
   private record Answer(Delivery delivery, Outcome outcome, long dueMs) {}
 
   private final String group;
@@ -42,6 +52,8 @@ final class SimulatedProcess {
   // In one order in every run.
   private final Map<PartitionId, Long> positions = new TreeMap<>(SimulatedBroker.BY_NAME);
   private final Set<PartitionId> late = new TreeSet<>(SimulatedBroker.BY_NAME);
+  private final Map<PartitionId, Restore> restored = new TreeMap<>(SimulatedBroker.BY_NAME);
+  private final ChatCodec codec = new ChatCodec();
   private final List<Answer> inbox = new ArrayList<>();
   private final Set<Delivery> refusedOnce = new HashSet<>();
   private Service service;
@@ -68,7 +80,7 @@ final class SimulatedProcess {
     this.start = start;
     this.isOwner = isOwner;
     service = start.get();
-    flow = new RecordFlow(LIMITS, LoopListener.NONE);
+    flow = new RecordFlow(LIMITS, LoopListener.NONE, service.ledger());
     calls = calls();
   }
 
@@ -86,7 +98,7 @@ final class SimulatedProcess {
   }
 
   boolean believesToOwn(PartitionId id) {
-    return positions.containsKey(id) || late.contains(id);
+    return positions.containsKey(id) || late.contains(id) || restored.containsKey(id);
   }
 
   /** Everything in memory is lost; a transaction may stay open. */
@@ -94,6 +106,7 @@ final class SimulatedProcess {
     isDead = true;
     positions.clear();
     late.clear();
+    restored.clear();
     inbox.clear();
     refusedOnce.clear();
     standing = null;
@@ -106,7 +119,7 @@ final class SimulatedProcess {
     untilMs = 0;
     settleTransaction();
     service = start.get();
-    flow = new RecordFlow(LIMITS, LoopListener.NONE);
+    flow = new RecordFlow(LIMITS, LoopListener.NONE, service.ledger());
     calls = calls();
   }
 
@@ -140,6 +153,8 @@ final class SimulatedProcess {
     }
     positions.remove(id);
     late.remove(id);
+    restored.remove(id);
+    service.ledger().forget(id.partition());
     flow.revoked(id);
     service.handler().revoked(Set.of(id));
   }
@@ -199,10 +214,38 @@ final class SimulatedProcess {
     for (PartitionId id : List.copyOf(late)) {
       if (broker.isStable(group, id)) {
         late.remove(id);
-        positions.put(id, broker.committed(group, id).offset());
-        flow.assigned(id, broker.committed(group, id));
+        restored.put(
+            id, new Restore(broker.committed(group, id), broker.highWatermark(ledgerOf(id))));
       }
     }
+    for (PartitionId id : List.copyOf(restored.keySet())) {
+      if (isLedgerRead(id, restored.get(id).ledgerEnd())) {
+        CommittedOffset committed = restored.remove(id).committed();
+        positions.put(id, committed.offset());
+        flow.assigned(id, committed);
+      }
+    }
+  }
+
+  private static PartitionId ledgerOf(PartitionId id) {
+    return new PartitionId(Topics.DEFAULT.ledger(), id.partition());
+  }
+
+  private boolean isLedgerRead(PartitionId id, long end) {
+    if (!service.hasLedgerTopic()) {
+      return true;
+    }
+    if (broker.end(ledgerOf(id), 0, Integer.MAX_VALUE) < end) {
+      return false;
+    }
+    for (InboundRecord record : broker.read(ledgerOf(id), 0, end)) {
+      try {
+        service.ledger().put(id.partition(), codec.decodeLedgerEntry(record));
+      } catch (RequestRefused e) {
+        throw new AssertionError(e);
+      }
+    }
+    return true;
   }
 
   private void takeAnswers() {
@@ -218,6 +261,7 @@ final class SimulatedProcess {
   private void write(TransactionBatch batch, boolean mayStand) {
     SimulatedTransaction begun = broker.begin(group, nowMs);
     transaction = begun;
+    Map<Delivery, Long> firstOffsets = new HashMap<>();
     for (Delivery delivery : batch.deliveries()) {
       begun.acknowledged.add(delivery.record().origin().coordinates());
       for (OutboundRecord record : delivery.answer()) {
@@ -230,9 +274,10 @@ final class SimulatedProcess {
           flow.refused(calls.insteadOf(List.of(refusal(delivery, record))));
           return;
         }
-        broker.send(begun, record, nowMs);
+        firstOffsets.putIfAbsent(delivery, broker.send(begun, record, nowMs));
       }
     }
+    sendEntries(begun, batch, firstOffsets);
     begun.offsets = batch.offsets();
     if (dice.fault(200)) {
       die();
@@ -241,6 +286,21 @@ final class SimulatedProcess {
       untilMs = nowMs + dice.below(600);
     } else {
       end(batch);
+    }
+  }
+
+  private void sendEntries(
+      SimulatedTransaction begun, TransactionBatch batch, Map<Delivery, Long> firstOffsets) {
+    for (Delivery delivery : batch.deliveries()) {
+      if (firstOffsets.containsKey(delivery)) {
+        delivery.respondedAt(firstOffsets.get(delivery));
+      }
+      LedgerEntry entry = delivery.entry();
+      if (entry != null) {
+        int partition = delivery.record().origin().partition();
+        broker.send(
+            begun, codec.encodeLedgerEntry(entry, Topics.DEFAULT.ledger(), partition), nowMs);
+      }
     }
   }
 

@@ -32,11 +32,13 @@ class WholeSystemSimulationTest {
       run(ONE_SEED, model);
       return;
     }
-    int numCallsRun = 0;
+    Invariants.Signs signs = Invariants.Signs.NONE;
     for (int seed = 0; seed < NUM_SCHEDULES; seed++) {
-      numCallsRun += run(seed, model);
+      signs = signs.plus(run(seed, model));
     }
-    assertThat(numCallsRun).isGreaterThan(NUM_SCHEDULES);
+    assertThat(signs.callsRun()).isGreaterThan(NUM_SCHEDULES);
+    assertThat(signs.repetitions()).isGreaterThan(NUM_SCHEDULES);
+    assertThat(signs.conflicts()).isGreaterThan(NUM_SCHEDULES / 2);
   }
 
   private static SteppedWorker.Model model() throws RequestRefused {
@@ -50,7 +52,7 @@ class WholeSystemSimulationTest {
         Conversations.ofEveryPlan());
   }
 
-  private static int run(long seed, SteppedWorker.Model model) {
+  private static Invariants.Signs run(long seed, SteppedWorker.Model model) {
     try {
       return new Schedule(seed, model).run();
     } catch (Exception | AssertionError e) {

@@ -91,6 +91,21 @@ final class ClientProperties {
     return properties;
   }
 
+  /** A consumer without a group. */
+  static Map<String, Object> ledgerReader(LoopConfig config) {
+    Map<String, Object> properties = common(config);
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+    return properties;
+  }
+
+  static Map<String, Object> admin(LoopConfig config) {
+    return common(config);
+  }
+
   static Map<String, Object> producer(LoopConfig config) {
     Map<String, Object> properties = common(config);
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.transactionalId());

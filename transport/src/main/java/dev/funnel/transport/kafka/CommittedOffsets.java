@@ -3,12 +3,12 @@ package dev.funnel.transport.kafka;
 import dev.funnel.transport.CommittedOffset;
 import dev.funnel.transport.LoopListener;
 import dev.funnel.transport.PartitionId;
-import dev.funnel.transport.RecordFlow;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -17,9 +17,9 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the flow where partitions that came go on. The group may not know it yet, while the broker
- * is away or a dead owner's transaction is open: such a partition is late, brings nothing, and is
- * asked for again. Owner thread only.
+ * Tells whoever is next where partitions that came go on. The group may not know it yet, while the
+ * broker is away or a dead owner's transaction is open: such a partition is late, brings nothing,
+ * and is asked for again. Owner thread only.
  */
 final class CommittedOffsets {
   static final long RETRY_MS = 500;
@@ -28,14 +28,17 @@ final class CommittedOffsets {
   private static final Duration READ = Duration.ofSeconds(2);
 
   private final Consumer<?, ?> consumer;
-  private final RecordFlow flow;
+  private final BiConsumer<PartitionId, CommittedOffset> next;
   private final LoopListener listener;
   private final Set<TopicPartition> late = new HashSet<>();
   private long retryAtMs;
 
-  CommittedOffsets(Consumer<?, ?> consumer, RecordFlow flow, LoopListener listener) {
+  CommittedOffsets(
+      Consumer<?, ?> consumer,
+      BiConsumer<PartitionId, CommittedOffset> next,
+      LoopListener listener) {
     this.consumer = consumer;
-    this.flow = flow;
+    this.next = next;
     this.listener = listener;
   }
 
@@ -69,7 +72,7 @@ final class CommittedOffsets {
       return;
     }
     try {
-      read(late).forEach(flow::assigned);
+      read(late).forEach(next);
       late.clear();
     } catch (RetriableException e) {
       retryAtMs = nowMs + RETRY_MS;

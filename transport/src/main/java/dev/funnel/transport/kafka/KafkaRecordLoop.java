@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a topic, lets a handler answer each record, and writes the answers and the offsets in one
@@ -29,6 +30,7 @@ public final class KafkaRecordLoop implements AutoCloseable {
   private final LoopConfig config;
   private final RecordHandler handler;
   private final LoopListener listener;
+  private final @Nullable LedgerTopic ledger;
   private final Thread owner;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -37,15 +39,26 @@ public final class KafkaRecordLoop implements AutoCloseable {
   private volatile boolean closing;
   private volatile long drainDeadlineNanos;
 
+  /** A loop without a ledger: its outcomes must have no entries. */
+  public KafkaRecordLoop(LoopConfig config, RecordHandler handler, LoopListener listener) {
+    this(config, handler, listener, null);
+  }
+
   /**
    * A loop that does nothing until {@link #start}.
    *
    * @param listener called on the owner thread
+   * @param ledger where the entries of outcomes go; a partition is served once its own are read
    */
-  public KafkaRecordLoop(LoopConfig config, RecordHandler handler, LoopListener listener) {
+  public KafkaRecordLoop(
+      LoopConfig config,
+      RecordHandler handler,
+      LoopListener listener,
+      @Nullable LedgerTopic ledger) {
     this.config = config;
     this.handler = handler;
     this.listener = listener;
+    this.ledger = ledger;
     owner = new Thread(this::run, "kafka-loop-" + config.topic());
   }
 
@@ -112,7 +125,7 @@ public final class KafkaRecordLoop implements AutoCloseable {
   }
 
   private void runUntilDrained() {
-    try (OwnerLoop loop = new OwnerLoop(config, handler, listener)) {
+    try (OwnerLoop loop = new OwnerLoop(config, handler, listener, ledger)) {
       open(loop);
       while (!closing) {
         loop.step();

@@ -10,6 +10,7 @@ import dev.funnel.transport.RecordFlow;
 import dev.funnel.transport.RecordHandler;
 import dev.funnel.transport.Refusal;
 import dev.funnel.transport.TransactionBatch;
+import dev.funnel.transport.ledger.Ledger;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,14 +55,20 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   private final Destinations destinations = new Destinations(this::numPartitions);
   private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
   private final CommittedOffsets committed;
+  private final LedgerRestore restore;
   // The one way in for other threads. Bounded: one entry for each record in flight.
   private final Queue<Answer> inbox = new ConcurrentLinkedQueue<>();
   private long rebuildAtMs;
 
-  OwnerLoop(LoopConfig config, RecordHandler handler, LoopListener listener) {
+  OwnerLoop(
+      LoopConfig config,
+      RecordHandler handler,
+      LoopListener listener,
+      @Nullable LedgerTopic ledgerTopic) {
     topic = config.topic();
     this.listener = listener;
-    flow = new RecordFlow(config.limits(), listener);
+    Ledger ledger = ledgerTopic == null ? new Ledger(1) : ledgerTopic.ledger();
+    flow = new RecordFlow(config.limits(), listener, ledger);
     calls =
         new HandlerCalls(
             handler,
@@ -69,13 +76,14 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
             listener,
             (delivery, outcome) -> inbox.add(new Answer(delivery, outcome)));
     this.handler = handler;
-    writer = new TransactionWriter(config);
+    writer = new TransactionWriter(config, ledgerTopic);
     consumer =
         new KafkaConsumer<>(
             ClientProperties.consumer(config),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    committed = new CommittedOffsets(consumer, flow, listener);
+    restore = new LedgerRestore(config, ledgerTopic, flow::assigned, listener);
+    committed = new CommittedOffsets(consumer, restore::came, listener);
     consumer.subscribe(List.of(topic), this);
   }
 
@@ -93,6 +101,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   void step() {
     take(poll());
     committed.retry(nowMs());
+    restore.step(nowMs());
     takeAnswers();
     if (writer.isOpen()) {
       flow.nextBatch(nowMs()).ifPresent(this::write);
@@ -213,7 +222,8 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     Set<TopicPartition> paused = new HashSet<>();
     Set<TopicPartition> resumed = new HashSet<>();
     for (TopicPartition partition : consumer.assignment()) {
-      boolean isHeld = committed.isLate(partition) || full.contains(KafkaRecords.id(partition));
+      PartitionId id = KafkaRecords.id(partition);
+      boolean isHeld = committed.isLate(partition) || restore.isWaiting(id) || full.contains(id);
       (isHeld ? paused : resumed).add(partition);
     }
     consumer.pause(paused);
@@ -246,6 +256,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   private void forget(Collection<TopicPartition> partitions) {
     committed.went(partitions);
     Set<PartitionId> gone = KafkaRecords.ids(partitions);
+    restore.went(gone);
     gone.forEach(flow::revoked);
     handler.revoked(gone);
     listener.revoked(gone);
@@ -263,6 +274,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
           CloseOptions.timeout(LEAVE_GROUP)
               .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     } finally {
+      restore.close();
       writer.close();
     }
   }

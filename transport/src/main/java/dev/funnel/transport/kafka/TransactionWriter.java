@@ -1,6 +1,8 @@
 package dev.funnel.transport.kafka;
 
+import dev.funnel.schemas.LedgerEntry;
 import dev.funnel.schemas.OutboundRecord;
+import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.transport.CommittedOffset;
 import dev.funnel.transport.Delivery;
 import dev.funnel.transport.Mishap;
@@ -10,17 +12,23 @@ import dev.funnel.transport.Refusal;
 import dev.funnel.transport.TransactionBatch;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -45,10 +53,13 @@ final class TransactionWriter implements AutoCloseable {
   private record Failed(Delivery delivery, OutboundRecord record, Throwable error) {}
 
   private final LoopConfig config;
+  private final @Nullable LedgerTopic ledger;
+  private final ChatCodec codec = new ChatCodec();
   private @Nullable KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
 
-  TransactionWriter(LoopConfig config) {
+  TransactionWriter(LoopConfig config, @Nullable LedgerTopic ledger) {
     this.config = config;
+    this.ledger = ledger;
   }
 
   /** Whether the producer is usable; if not, {@link #open} makes a new one. */
@@ -90,13 +101,19 @@ final class TransactionWriter implements AutoCloseable {
     long begunNanos = System.nanoTime();
     try {
       writer.beginTransaction();
+      Map<Delivery, Future<RecordMetadata>> responses = new LinkedHashMap<>();
       for (Delivery delivery : batch.deliveries()) {
         for (OutboundRecord record : delivery.answer()) {
-          send(
-              writer,
-              record,
-              error -> failed.compareAndSet(null, new Failed(delivery, record, error)));
+          Future<RecordMetadata> written =
+              send(
+                  writer,
+                  record,
+                  error -> failed.compareAndSet(null, new Failed(delivery, record, error)));
+          responses.putIfAbsent(delivery, written);
         }
+      }
+      if (ledger != null) {
+        sendEntries(writer, batch, responses, ledger.name());
       }
       writer.sendOffsetsToTransaction(offsets(batch), group);
       writer.commitTransaction();
@@ -114,22 +131,57 @@ final class TransactionWriter implements AutoCloseable {
     }
   }
 
+  /** Sends the entries of the ledger, which tell where the responses lie. */
+  // What fails of an entry fails the commit; it is the entry's own only by a defect.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void sendEntries(
+      KafkaProducer<byte @Nullable [], byte @Nullable []> writer,
+      TransactionBatch batch,
+      Map<Delivery, Future<RecordMetadata>> responses,
+      String topic) {
+    List<Delivery> entered =
+        batch.deliveries().stream().filter(delivery -> delivery.entry() != null).toList();
+    if (entered.stream().anyMatch(responses::containsKey)) {
+      writer.flush();
+    }
+    for (Delivery delivery : entered) {
+      Future<RecordMetadata> response = responses.get(delivery);
+      if (response != null) {
+        delivery.respondedAt(offsetOf(response));
+      }
+      LedgerEntry entry = Objects.requireNonNull(delivery.entry());
+      int partition = delivery.record().origin().partition();
+      writer.send(KafkaRecords.outbound(codec.encodeLedgerEntry(entry, topic, partition)));
+    }
+  }
+
+  private static long offsetOf(Future<RecordMetadata> flushed) {
+    try {
+      return flushed.get().offset();
+    } catch (ExecutionException e) {
+      throw new KafkaException("a response was not written", e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
   /** Sends a record; {@code failed} hears, on any thread, of an error that is the record's own. */
   // The commit reports every record that failed; only what is a record's own is of interest here.
-  @SuppressWarnings("FutureReturnValueIgnored")
-  private static void send(
+  private static Future<RecordMetadata> send(
       KafkaProducer<byte @Nullable [], byte @Nullable []> writer,
       OutboundRecord record,
       Consumer<Throwable> failed) {
+    Future<RecordMetadata> written;
     try {
-      writer.send(
-          KafkaRecords.outbound(record),
-          (metadata, error) -> {
-            // Later records are told the same error though they may be good: the first counts.
-            if (error != null && isOwn(error)) {
-              failed.accept(error);
-            }
-          });
+      written =
+          writer.send(
+              KafkaRecords.outbound(record),
+              (metadata, error) -> {
+                // Later records are told the same error though they may be good: the first counts.
+                if (error != null && isOwn(error)) {
+                  failed.accept(error);
+                }
+              });
     } catch (IllegalArgumentException | SerializationException e) {
       failed.accept(e);
       throw new KafkaException("a record cannot be sent", e);
@@ -139,6 +191,7 @@ final class TransactionWriter implements AutoCloseable {
     if (RecordSize.of(record) > ClientProperties.BATCH_BYTES) {
       writer.flush();
     }
+    return written;
   }
 
   /** Whether the error stays with its record however often it is sent. */

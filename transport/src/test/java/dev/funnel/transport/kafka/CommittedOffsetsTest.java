@@ -6,6 +6,7 @@ import dev.funnel.transport.LoopLimits;
 import dev.funnel.transport.LoopListener;
 import dev.funnel.transport.PartitionId;
 import dev.funnel.transport.RecordFlow;
+import dev.funnel.transport.ledger.Ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,10 @@ class CommittedOffsetsTest {
   private static final PartitionId ID = new PartitionId("in", 0);
 
   private final SlowGroup group = new SlowGroup();
-  private final RecordFlow flow = new RecordFlow(LoopLimits.DEFAULT, LoopListener.NONE);
-  private final CommittedOffsets committed = new CommittedOffsets(group, flow, LoopListener.NONE);
+  private final RecordFlow flow =
+      new RecordFlow(LoopLimits.DEFAULT, LoopListener.NONE, new Ledger(100));
+  private final CommittedOffsets committed =
+      new CommittedOffsets(group, flow::assigned, LoopListener.NONE);
 
   @Test
   void aPartitionGoesOnWhereTheGroupSays() {

@@ -15,6 +15,7 @@ import dev.funnel.transport.PartitionId;
 import dev.funnel.transport.RecordFlow;
 import dev.funnel.transport.Refusal;
 import dev.funnel.transport.TransactionBatch;
+import dev.funnel.transport.ledger.Ledger;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -105,7 +106,7 @@ class DestinationsTest {
   }
 
   private static TransactionBatch batch(OutboundRecord... records) {
-    RecordFlow flow = new RecordFlow(LoopLimits.DEFAULT, LoopListener.NONE);
+    RecordFlow flow = new RecordFlow(LoopLimits.DEFAULT, LoopListener.NONE, new Ledger(100));
     flow.assigned(IN, CommittedOffset.NONE);
     RecordOrigin origin = new RecordOrigin(IN.topic(), IN.partition(), 0, Instant.EPOCH);
     flow.polled(IN, List.of(new InboundRecord(origin, null, null, Map.of())), 1);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.funnel.schemas.InboundRecord;
-import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.transport.LoopListener;
 import dev.funnel.transport.Mishap;
+import dev.funnel.transport.Outcome;
 import dev.funnel.transport.RecordHandler;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +61,8 @@ class KafkaRecordLoopTest {
     public void handle(InboundRecord record, Completion completion) {}
 
     @Override
-    public List<OutboundRecord> answerTo(InboundRecord record, Mishap mishap) {
-      return List.of();
+    public Outcome.Acknowledged answerTo(InboundRecord record, Mishap mishap) {
+      return Outcome.Acknowledged.SILENTLY;
     }
   }
 }
