@@ -312,7 +312,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
           admitted.record().origin().coordinates());
     }
     try {
-      Outcome.Acknowledged records =
+      Outcome.Acknowledged answer =
           responses.respond(
               admitted.record(),
               admitted.request(),
@@ -320,7 +320,7 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
               reading.outcome(),
               usage);
       metrics.answered(reading.outcome());
-      return records;
+      return answer;
     } catch (RuntimeException | StackOverflowError bug) {
       return failed(admitted.record(), Defect.of("writing the response", admitted.record(), bug));
     }
