@@ -1,6 +1,7 @@
 package dev.funnel.bench.faults;
 
 import dev.funnel.schemas.ErrorCode;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -11,38 +12,41 @@ import org.jspecify.annotations.Nullable;
  * The answers that show that a fault is over. Written by the thread of the load, read by any other.
  */
 final class Awaited {
-  private final long begunNanos = System.nanoTime();
+  private final long begunNanos;
   private final int number;
   private final Function<Answer, @Nullable Object> nameOf;
   private final Set<Object> seen = new HashSet<>();
   private volatile long endedNanos;
   private volatile boolean isOver;
 
-  private Awaited(int number, Function<Answer, @Nullable Object> nameOf) {
+  private Awaited(Duration delay, int number, Function<Answer, @Nullable Object> nameOf) {
+    begunNanos = System.nanoTime() + delay.toNanos();
     this.number = number;
     this.nameOf = nameOf;
   }
 
-  /** An answer in each of the partitions, written from now on. */
-  static Awaited answersIn(Set<Integer> partitions) {
-    long now = System.currentTimeMillis();
+  /** An answer in each of the partitions, written from now on, or after a delay. */
+  static Awaited answersIn(Set<Integer> partitions, Duration delay) {
+    long from = System.currentTimeMillis() + delay.toMillis();
     Set<Integer> touched = Set.copyOf(partitions);
     return new Awaited(
+        delay,
         touched.size(),
         answer ->
-            answer.appendedMs() >= now && touched.contains(answer.partition())
+            answer.appendedMs() >= from && touched.contains(answer.partition())
                 ? answer.partition()
                 : null);
   }
 
-  /** In each of the partitions, an answer to results that were written from now on. */
-  static Awaited answersToResultsIn(Set<Integer> partitions) {
-    long now = System.currentTimeMillis();
+  /** In each of the partitions, an answer to results that were written from now on, or later. */
+  static Awaited answersToResultsIn(Set<Integer> partitions, Duration delay) {
+    long from = System.currentTimeMillis() + delay.toMillis();
     Set<Integer> touched = Set.copyOf(partitions);
     return new Awaited(
+        delay,
         touched.size(),
         answer ->
-            answer.turn() > 0 && answer.askedMs() >= now && touched.contains(answer.partition())
+            answer.turn() > 0 && answer.askedMs() >= from && touched.contains(answer.partition())
                 ? answer.partition()
                 : null);
   }
@@ -51,6 +55,7 @@ final class Awaited {
   static Awaited conflicts(int number) {
     long now = System.currentTimeMillis();
     return new Awaited(
+        Duration.ZERO,
         number,
         answer ->
             answer.failure() == ErrorCode.CONFLICT && answer.askedMs() >= now ? answer.id() : null);
@@ -60,6 +65,7 @@ final class Awaited {
   static Awaited ends(Set<String> ids) {
     Set<String> those = Set.copyOf(ids);
     return new Awaited(
+        Duration.ZERO,
         those.size(),
         answer -> answer.isTerminal() && those.contains(answer.id()) ? answer.id() : null);
   }
@@ -76,7 +82,7 @@ final class Awaited {
     return isOver;
   }
 
-  /** From the fault to the last of the answers; empty while one lacks. */
+  /** From the fault, or the delay after it, to the last of the answers; empty while one lacks. */
   OptionalLong millis() {
     return isOver ? OptionalLong.of((endedNanos - begunNanos) / 1_000_000) : OptionalLong.empty();
   }

@@ -11,8 +11,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a topic from its first record to its last, as a read-committed consumer sees it. */
-final class CommittedRecords {
+/** The topics of a cluster, as a read-committed consumer sees them. */
+final class CommittedRecords implements CommittedTopics {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -22,12 +22,8 @@ final class CommittedRecords {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /**
-   * Shows every committed record, those of a partition in their order.
-   *
-   * @return whether the end was reached; not if a transaction was left open
-   */
-  boolean read(String topic, Consumer<InboundRecord> reader) {
+  @Override
+  public boolean read(String topic, Consumer<InboundRecord> reader) {
     try (var uncommitted = consumer("read_uncommitted");
         var consumer = consumer("read_committed")) {
       List<TopicPartition> partitions =

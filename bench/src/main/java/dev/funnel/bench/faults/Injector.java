@@ -80,8 +80,8 @@ final class Injector {
     Set<Integer> owned =
         owned(WorkerConfig.DEFAULT_GROUP, Topics.DEFAULT.requests(), victim.name());
     int inFlight = load.inFlight();
-    Awaited awaited = load.await(Awaited.answersIn(owned));
     action.on(victim);
+    Awaited awaited = load.await(Awaited.answersIn(owned, Duration.ZERO));
     return fault(number, kind, victim.name() + " with " + owned, inFlight, awaited);
   }
 
@@ -90,8 +90,8 @@ final class Injector {
     Set<Integer> owned =
         owned(ExecutorConfig.DEFAULT_GROUP, Topics.DEFAULT.responses(), victim.name());
     int inFlight = load.inFlight();
-    Awaited awaited = load.await(Awaited.answersToResultsIn(owned));
     action.on(victim);
+    Awaited awaited = load.await(Awaited.answersToResultsIn(owned, Duration.ZERO));
     return fault(number, kind, victim.name() + " with " + owned, inFlight, awaited);
   }
 
@@ -99,19 +99,20 @@ final class Injector {
     int node = node(kind);
     Set<Integer> touched = kind == FaultKind.LEADER_KILLED ? ledBy(node) : ALL;
     int inFlight = load.inFlight();
-    Awaited awaited = load.await(Awaited.answersIn(touched));
     action.on(deployment.broker(node));
+    Awaited awaited = load.await(Awaited.answersIn(touched, Duration.ZERO));
     return fault(number, kind, "broker-" + node + " with " + touched, inFlight, awaited);
   }
 
   private Fault restless(int number, FaultKind kind, Role role) {
     int inFlight = load.inFlight();
+    // Over is what comes behind its last leaving, which is a kill.
     deployment.startRestless(role, RESTLESSNESS);
     Awaited awaited =
         load.await(
             role == Role.RESTLESS_WORKER
-                ? Awaited.answersIn(ALL)
-                : Awaited.answersToResultsIn(ALL));
+                ? Awaited.answersIn(ALL, RESTLESSNESS)
+                : Awaited.answersToResultsIn(ALL, RESTLESSNESS));
     return fault(number, kind, "beside the others", inFlight, awaited);
   }
 

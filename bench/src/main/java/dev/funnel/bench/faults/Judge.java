@@ -35,7 +35,7 @@ final class Judge {
   private record Asked(String coordinates, Payload body, long timeMs) {}
 
   private final ChatCodec codec = new ChatCodec();
-  private final CommittedRecords topics;
+  private final CommittedTopics topics;
   private final List<CallFile.Run> runs;
   private final Map<String, String> unseen;
 
@@ -63,8 +63,8 @@ final class Judge {
    * @param confirmed by coordinates, the ids of requests that the broker said it has
    * @param runs the calls that were run
    */
-  Judge(String bootstrapServers, Map<String, String> confirmed, List<CallFile.Run> runs) {
-    topics = new CommittedRecords(bootstrapServers);
+  Judge(CommittedTopics topics, Map<String, String> confirmed, List<CallFile.Run> runs) {
+    this.topics = topics;
     unseen = new HashMap<>(confirmed);
     this.runs = List.copyOf(runs);
   }
