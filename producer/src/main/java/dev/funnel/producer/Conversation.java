@@ -11,13 +11,20 @@ import java.util.List;
  * A request followed to its end: the responses of all its turns, in order.
  *
  * @param turns at least one; only the last is terminal
+ * @param isRecorded whether the request had been answered before and was not run again: these are
+ *     the turns that the ledger led to
  */
-public record Conversation(List<ChatResponse> turns) {
+public record Conversation(List<ChatResponse> turns, boolean isRecorded) {
   public Conversation {
     turns = List.copyOf(turns);
     if (turns.isEmpty()) {
       throw new IllegalArgumentException("a conversation has at least one turn");
     }
+  }
+
+  /** A request that was run. */
+  public Conversation(List<ChatResponse> turns) {
+    this(turns, false);
   }
 
   /** The response that ended it. */

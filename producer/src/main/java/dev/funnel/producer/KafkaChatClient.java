@@ -2,6 +2,8 @@ package dev.funnel.producer;
 
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatResponse;
+import dev.funnel.schemas.InboundRecord;
+import dev.funnel.schemas.LedgerEntry;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.transport.kafka.KafkaRecords;
@@ -10,15 +12,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +34,10 @@ import org.slf4j.LoggerFactory;
  * A client on Kafka: an idempotent producer for the requests, and one consumer that follows every
  * partition of the response topic, read committed, from where it ended when the client was opened.
  * Partitions added later are not followed.
+ *
+ * <p>It follows the ledger too: a request that was answered before, within what the ledger keeps,
+ * is not run again, and its future completes with the turns that were recorded. Another request
+ * under the same identity completes with its CONFLICT.
  *
  * <p>One thread of the client's own owns the consumer. The table of conversations is guarded by its
  * own monitor, under which nothing foreign runs: futures complete on the common pool.
@@ -43,6 +53,11 @@ public final class KafkaChatClient implements ChatClient {
   private final ChatCodec codec = new ChatCodec();
   private final PendingConversations<CompletableFuture<Conversation>> pending =
       new PendingConversations<>();
+  private final RecordedResponses recorded;
+  private final RecordedResponses.Reader reader = new Fetched();
+  // Answered before, not yet wanted from `recorded`: receipts come on the producer's thread.
+  private final Queue<Sequel.Recorded<CompletableFuture<Conversation>>> answeredBefore =
+      new ConcurrentLinkedQueue<>();
   private final Semaphore permits;
   private final Thread owner;
 
@@ -53,10 +68,12 @@ public final class KafkaChatClient implements ChatClient {
       ClientConfig config,
       Producer<byte @Nullable [], byte @Nullable []> producer,
       Consumer<byte @Nullable [], byte @Nullable []> consumer,
+      Supplier<Consumer<byte @Nullable [], byte @Nullable []>> furtherConsumers,
       Clock clock) {
     this.config = config;
     this.producer = producer;
     this.consumer = consumer;
+    this.recorded = new RecordedResponses(furtherConsumers);
     this.clock = clock;
     permits = new Semaphore(config.maxInFlight(), true);
     owner = new Thread(this::follow, "funnel-client");
@@ -79,7 +96,12 @@ public final class KafkaChatClient implements ChatClient {
     try {
       KafkaClients.followFromEnd(consumer, config);
       KafkaChatClient client =
-          new KafkaChatClient(config, KafkaClients.producer(config), consumer, Clock.systemUTC());
+          new KafkaChatClient(
+              config,
+              KafkaClients.producer(config),
+              consumer,
+              () -> KafkaClients.consumer(config),
+              Clock.systemUTC());
       client.start();
       return client;
     } catch (RuntimeException e) {
@@ -120,7 +142,11 @@ public final class KafkaChatClient implements ChatClient {
       if (end != null) {
         throw new ClientEnded(end);
       }
-      pending.follow(request.identity(), future, clock.instant().plus(config.maxWait()));
+      pending.follow(
+          request.identity(),
+          () -> codec.bodyHash(request),
+          future,
+          clock.instant().plus(config.maxWait()));
     }
   }
 
@@ -142,11 +168,11 @@ public final class KafkaChatClient implements ChatClient {
       ChatRequest request, CompletableFuture<Conversation> future, RecordMetadata metadata) {
     RequestPosition position =
         new RequestPosition(metadata.topic(), metadata.partition(), metadata.offset());
-    Optional<PendingConversations.Finished<CompletableFuture<Conversation>>> finished;
+    Optional<Sequel<CompletableFuture<Conversation>>> sequel;
     synchronized (pending) {
-      finished = pending.written(request.identity(), future, position);
+      sequel = pending.written(request.identity(), future, position);
     }
-    finished.ifPresent(this::complete);
+    sequel.ifPresent(this::act);
   }
 
   private void unsent(
@@ -171,12 +197,22 @@ public final class KafkaChatClient implements ChatClient {
     }
   }
 
+  private void act(Sequel<CompletableFuture<Conversation>> sequel) {
+    if (sequel instanceof Sequel.Finished<CompletableFuture<Conversation>> finished) {
+      complete(finished);
+    } else if (sequel instanceof Sequel.Recorded<CompletableFuture<Conversation>> before) {
+      answeredBefore.add(before);
+    }
+  }
+
   private void follow() {
     try {
       while (!hasEnded()) {
-        for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : consumer.poll(POLL)) {
+        for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record :
+            consumer.poll(recorded.isIdle() ? POLL : Duration.ZERO)) {
           take(record);
         }
+        fetchRecorded();
         expire(clock.instant());
       }
     } catch (WakeupException e) {
@@ -187,21 +223,67 @@ public final class KafkaChatClient implements ChatClient {
     }
   }
 
+  private void fetchRecorded() {
+    Sequel.Recorded<CompletableFuture<Conversation>> before;
+    while ((before = answeredBefore.poll()) != null) {
+      TopicPartition partition =
+          new TopicPartition(config.topics().responses(), before.partition());
+      long end = consumer.position(partition);
+      // What lies above comes by itself.
+      if (before.responseOffset() < end) {
+        recorded.want(before.key(), partition, before.responseOffset(), end);
+      }
+    }
+    recorded.step(reader);
+  }
+
   private void take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
     try {
-      ChatResponse response = codec.decodeResponse(KafkaRecords.inbound(record));
-      Optional<PendingConversations.Finished<CompletableFuture<Conversation>>> finished;
-      synchronized (pending) {
-        finished = pending.take(response);
+      InboundRecord inbound = KafkaRecords.inbound(record);
+      Optional<Sequel<CompletableFuture<Conversation>>> sequel;
+      if (record.topic().equals(config.topics().ledger())) {
+        LedgerEntry entry = codec.decodeLedgerEntry(inbound);
+        synchronized (pending) {
+          sequel = pending.take(record.partition(), entry);
+        }
+      } else {
+        ChatResponse response = codec.decodeResponse(inbound);
+        synchronized (pending) {
+          sequel = pending.take(response);
+        }
       }
-      finished.ifPresent(this::complete);
+      sequel.ifPresent(this::act);
     } catch (RequestRefused e) {
       LOG.warn(
-          "Response at {}-{}@{} passed over: {}",
+          "Record at {}-{}@{} passed over: {}",
           record.topic(),
           record.partition(),
           record.offset(),
           e.getMessage());
+    }
+  }
+
+  /** What becomes of responses that were recorded before. Owner thread. */
+  private final class Fetched implements RecordedResponses.Reader {
+    @Override
+    public void take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+      KafkaChatClient.this.take(record);
+    }
+
+    @Override
+    public boolean isFollowed(ConversationKey key) {
+      synchronized (pending) {
+        return pending.isFollowed(key);
+      }
+    }
+
+    @Override
+    public void ended(ConversationKey key) {
+      Optional<CompletableFuture<Conversation>> unanswered;
+      synchronized (pending) {
+        unanswered = pending.forgetUnanswered(key);
+      }
+      unanswered.ifPresent(future -> fail(future, new AnswerGone(config.topics().responses())));
     }
   }
 
@@ -220,7 +302,7 @@ public final class KafkaChatClient implements ChatClient {
     }
   }
 
-  private void complete(PendingConversations.Finished<CompletableFuture<Conversation>> finished) {
+  private void complete(Sequel.Finished<CompletableFuture<Conversation>> finished) {
     permits.release();
     // On another thread: what is chained to the future may submit, and so block.
     finished.tie().completeAsync(finished::conversation);
@@ -267,6 +349,7 @@ public final class KafkaChatClient implements ChatClient {
       }
     }
     consumer.close();
+    recorded.close();
     producer.close();
     if (isInterrupted) {
       Thread.currentThread().interrupt();

@@ -11,6 +11,11 @@ record RequestPosition(String topic, int partition, long offset) {
     Objects.requireNonNull(topic, "topic");
   }
 
+  /** The position of the record that a response answers. */
+  static RequestPosition of(RecordOrigin origin) {
+    return new RequestPosition(origin.topic(), origin.partition(), origin.offset());
+  }
+
   /** Whether a response to {@code origin} answers this very record. */
   boolean isAt(RecordOrigin origin) {
     return isInPartition(origin) && origin.offset() == offset;
@@ -22,6 +27,11 @@ record RequestPosition(String topic, int partition, long offset) {
    */
   boolean isUpTo(RecordOrigin origin) {
     return isInPartition(origin) && origin.offset() >= offset;
+  }
+
+  /** Whether another record of the partition lies before this one. */
+  boolean isBehind(int otherPartition, long otherOffset) {
+    return otherPartition == partition && otherOffset < offset;
   }
 
   private boolean isInPartition(RecordOrigin origin) {

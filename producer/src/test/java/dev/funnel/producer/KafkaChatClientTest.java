@@ -39,6 +39,7 @@ class KafkaChatClientTest {
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final MockConsumer<byte[], byte[]> further = new MockConsumer<>("earliest");
   private final ChatCodec codec = new ChatCodec();
   private long nextOffset = 7;
   private final KafkaChatClient client = open(Duration.ofMinutes(1), 2);
@@ -199,7 +200,8 @@ class KafkaChatClientTest {
         List.of(new PartitionInfo(PARTITION.topic(), 0, node, new Node[0], new Node[0])));
     own.updateEndOffsets(Map.of(PARTITION, nextOffset));
     KafkaClients.followFromEnd(own, config);
-    KafkaChatClient opened = new KafkaChatClient(config, producer, own, Clock.systemUTC());
+    KafkaChatClient opened =
+        new KafkaChatClient(config, producer, own, () -> further, Clock.systemUTC());
     opened.start();
     return opened;
   }

@@ -5,6 +5,7 @@ import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.Dialect;
+import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.FunctionCall;
 import dev.funnel.schemas.RecordOrigin;
@@ -43,6 +44,11 @@ final class Responses {
     FunctionCall call = new FunctionCall(request.identity().callId(0), "f", "{}");
     return response(
         request.identity(), offset, new ChatOutcome.FunctionCalls(List.of(call)), request);
+  }
+
+  /** That the record at that offset used another request's identity. */
+  static ChatResponse conflict(RequestIdentity own, long offset) {
+    return response(own, offset, new ChatOutcome.Failure(ErrorCode.CONFLICT, "taken"), null);
   }
 
   private static ChatResponse response(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.funnel.local.LocalStack;
+import dev.funnel.producer.AnswerGone;
 import dev.funnel.producer.BrokerUnavailable;
 import dev.funnel.producer.ClientConfig;
 import dev.funnel.producer.Conversation;
@@ -13,8 +14,10 @@ import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.Dialect;
+import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.InboundRecord;
+import dev.funnel.schemas.LedgerEntry;
 import dev.funnel.schemas.RecordOrigin;
 import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.Topics;
@@ -24,13 +27,16 @@ import dev.funnel.schemas.codec.Encoding;
 import dev.funnel.transport.kafka.KafkaRecords;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -86,7 +92,7 @@ class ChatClientOnKafkaTest {
     try (KafkaChatClient client = open(Encoding.AVRO, Duration.ofMinutes(1))) {
       CompletableFuture<Conversation> conversation = client.submit(request);
       worker.beginTransaction();
-      send(answer(request, "never said"));
+      var unused = send(answer(request, "never said"));
       worker.flush();
       worker.abortTransaction();
       commit(answer(request, "said"));
@@ -128,6 +134,69 @@ class ChatClientOnKafkaTest {
           .isEqualTo(one.identity());
       assertThat(ofOther.get(LIMIT_SECONDS, TimeUnit.SECONDS).last().identity())
           .isEqualTo(other.identity());
+    }
+  }
+
+  @Test
+  void aRequestThatWasAnsweredBeforeGetsTheRecordedTurns() throws Exception {
+    ChatRequest request = request("answered-before");
+    ChatRequest next = request.toBuilder().identity(request.identity().nextTurn()).build();
+    ChatResponse first;
+    ChatResponse last;
+    try (KafkaChatClient client = open(Encoding.AVRO, Duration.ofMinutes(1))) {
+      CompletableFuture<Conversation> unused = client.submit(request);
+      first = carrying(request, answer(request, "not yet"));
+      last = answer(next, "the end");
+    }
+    RecordMetadata place = commit(first);
+    commit(answer(request("somebody-else"), "between", first.origin()));
+    commit(last);
+
+    for (Encoding encoding : Encoding.values()) {
+      try (KafkaChatClient client = open(encoding, Duration.ofMinutes(1))) {
+        CompletableFuture<Conversation> again = client.submit(request);
+        record(request, first, place);
+
+        Conversation conversation = again.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        assertThat(conversation).isEqualTo(new Conversation(List.of(first, last), true));
+      }
+    }
+  }
+
+  @Test
+  void anotherRequestUnderAnAnsweredIdentityGetsItsConflict() throws Exception {
+    ChatRequest request = request("taken");
+    try (KafkaChatClient client = open(Encoding.AVRO, Duration.ofMinutes(1))) {
+      CompletableFuture<Conversation> conversation = client.submit(request);
+      RecordOrigin origin = originOf(request);
+      ChatResponse conflict =
+          response(
+              RequestIdentity.of("taken", origin.coordinates()),
+              origin,
+              new ChatOutcome.Failure(ErrorCode.CONFLICT, "taken"));
+      commit(conflict);
+
+      assertThat(conversation.get(LIMIT_SECONDS, TimeUnit.SECONDS).turns())
+          .containsExactly(conflict);
+    }
+  }
+
+  @Test
+  void aRecordedAnswerThatIsGoneIsNamed() throws Exception {
+    ChatRequest request = request("gone");
+    try (KafkaChatClient client = open(Encoding.AVRO, Duration.ofMinutes(1))) {
+      CompletableFuture<Conversation> first = client.submit(request);
+      ChatResponse answer = answer(request, "said elsewhere");
+      RecordMetadata elsewhere = commit(answer(request("not-gone"), "other", answer.origin()));
+      first.cancel(false);
+      try (KafkaChatClient second = open(Encoding.AVRO, Duration.ofMinutes(1))) {
+        CompletableFuture<Conversation> again = second.submit(request);
+        record(request, answer, elsewhere);
+
+        assertThatThrownBy(() -> again.get(LIMIT_SECONDS, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(AnswerGone.class)
+            .hasMessageContaining("chat.responses");
+      }
     }
   }
 
@@ -174,11 +243,20 @@ class ChatClientOnKafkaTest {
   }
 
   private static ChatResponse answer(ChatRequest request, String text) {
+    return answer(request, text, originOf(request));
+  }
+
+  private static ChatResponse answer(ChatRequest request, String text, RecordOrigin origin) {
+    return response(request.identity(), origin, new ChatOutcome.Answer(text, FinishReason.STOP));
+  }
+
+  private static ChatResponse response(
+      RequestIdentity identity, RecordOrigin origin, ChatOutcome outcome) {
     return new ChatResponse(
-        request.identity(),
-        originOf(request),
+        identity,
+        origin,
         "scripted",
-        new ChatOutcome.Answer(text, FinishReason.STOP),
+        outcome,
         List.of(),
         Usage.NONE,
         null,
@@ -214,16 +292,41 @@ class ChatClientOnKafkaTest {
         response.dialect());
   }
 
-  private static void commit(ChatResponse response) {
+  private static RecordMetadata commit(ChatResponse response) throws Exception {
     worker.beginTransaction();
-    send(response);
+    Future<RecordMetadata> place = send(response);
     worker.commitTransaction();
+    return place.get();
   }
 
-  private static void send(ChatResponse response) {
+  private static Future<RecordMetadata> send(ChatResponse response) {
+    return worker.send(
+        KafkaRecords.outbound(
+            CODEC.encodeResponse(
+                response,
+                Topics.DEFAULT.responses(),
+                response.origin().partition(),
+                Encoding.AVRO)));
+  }
+
+  /** Writes on the ledger, as a worker that sees the request again, where its response lies. */
+  private static void record(ChatRequest request, ChatResponse response, RecordMetadata place) {
+    LedgerEntry entry =
+        new LedgerEntry(
+            request.identity(),
+            CODEC.bodyHash(request),
+            response.origin().offset(),
+            place.offset(),
+            response.outcome().finishReason(),
+            null,
+            null,
+            false,
+            Instant.EPOCH);
+    worker.beginTransaction();
     var unused =
         worker.send(
             KafkaRecords.outbound(
-                CODEC.encodeResponse(response, Topics.DEFAULT.responses(), null, Encoding.AVRO)));
+                CODEC.encodeLedgerEntry(entry, Topics.DEFAULT.ledger(), place.partition())));
+    worker.commitTransaction();
   }
 }

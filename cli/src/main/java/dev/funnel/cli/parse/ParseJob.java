@@ -7,11 +7,13 @@ import dev.funnel.cli.input.ParseRequest;
 import dev.funnel.cli.output.OutputFile;
 import dev.funnel.cli.output.ResultLine;
 import dev.funnel.cli.output.ResultLine.Problem;
+import dev.funnel.producer.AnswerGone;
 import dev.funnel.producer.ChatClient;
 import dev.funnel.producer.ClientEnded;
 import dev.funnel.producer.Conversation;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ErrorCode;
+import dev.funnel.schemas.RequestIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class ParseJob {
   /** How long the run waits for an end before it shows its progress again. */
   private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** How often a line that fails each time is run anew, over all runs that the ledger knows. */
+  private static final int MAX_GENERATION = 100;
 
   /**
    * Limits of a run.
@@ -153,7 +158,10 @@ public final class ParseJob {
 
   private void submit(ParseRequest request) {
     Instant sent = clock.instant();
-    ChatRequest timed = request.request().toBuilder().deadline(deadline(request, sent)).build();
+    send(request.request().toBuilder().deadline(deadline(request, sent)).build(), sent);
+  }
+
+  private void send(ChatRequest timed, Instant sent) {
     numInFlight++;
     var unused =
         client
@@ -186,9 +194,33 @@ public final class ParseJob {
       clientEnd = gone;
       return;
     }
+    if (failedBefore(end)) {
+      tryAgain(end);
+      return;
+    }
     ResultLine line = lineOf(end);
     output.append(line);
     statistics.add(line, since(end.sent()));
+  }
+
+  // An earlier run failed, and the ledger knows: under the next generation it is run again. Not if
+  // functions were called: the calls of another generation have other ids and would have their
+  // effects twice.
+  private static boolean failedBefore(Ended end) {
+    Conversation conversation = end.conversation();
+    return conversation != null
+        && conversation.isRecorded()
+        && conversation.last().failure().isPresent()
+        && conversation.calls().isEmpty()
+        && end.request().identity().generation() < MAX_GENERATION;
+  }
+
+  private void tryAgain(Ended end) {
+    RequestIdentity was = end.request().identity();
+    RequestIdentity next =
+        new RequestIdentity(
+            was.tenant(), was.conversation(), was.id(), was.turn(), was.generation() + 1);
+    send(end.request().toBuilder().identity(next).build(), end.sent());
   }
 
   private ResultLine lineOf(Ended end) {
@@ -198,6 +230,9 @@ public final class ParseJob {
   }
 
   private Problem problem(@Nullable Throwable failure) {
+    if (failure instanceof AnswerGone gone) {
+      return new Problem(ErrorCode.CONFLICT.name(), Objects.requireNonNull(gone.getMessage()));
+    }
     return failure instanceof TimeoutException
         ? new Problem(
             ErrorCode.DEADLINE_EXCEEDED.name(),

@@ -146,6 +146,54 @@ class ParseJobTest {
   }
 
   @Test
+  void aFailureThatTheLedgerRecordedIsRunAgainUnderTheNextGeneration() throws Exception {
+    Files.writeString(input, "bad\n");
+    ScriptedClient client =
+        new ScriptedClient(
+            request ->
+                CompletableFuture.completedFuture(
+                    request.identity().generation() < 2
+                        ? recorded(
+                            ScriptedClient.conversation(
+                                request, new ChatOutcome.Failure(ErrorCode.ENGINE_FAULT, "once")))
+                        : reply(request)));
+
+    run(client);
+
+    assertThat(client.submitted())
+        .extracting(request -> request.identity().generation())
+        .containsExactly(0, 1, 2);
+    assertThat(results()).extracting(ResultLine::answer).containsExactly("re: bad");
+  }
+
+  @Test
+  void aRecordedFailureAfterCallsIsKept() throws Exception {
+    Files.writeString(input, "bad\n");
+    ScriptedClient client =
+        new ScriptedClient(
+            request -> CompletableFuture.completedFuture(recorded(failedAfterACall(request))));
+
+    run(client);
+
+    assertThat(client.submitted()).hasSize(1);
+    assertThat(results()).extracting(ResultLine::isCompleted).containsExactly(false);
+  }
+
+  private static Conversation failedAfterACall(ChatRequest request) {
+    FunctionCall call = new FunctionCall(request.identity().callId(0), "f", "{}");
+    ChatOutcome failure = new ChatOutcome.Failure(ErrorCode.ENGINE_FAULT, "after the call");
+    return new Conversation(
+        List.of(
+            ScriptedClient.conversation(request, new ChatOutcome.FunctionCalls(List.of(call)))
+                .last(),
+            ScriptedClient.conversation(request, failure).last()));
+  }
+
+  private static Conversation recorded(Conversation conversation) {
+    return new Conversation(conversation.turns(), true);
+  }
+
+  @Test
   void aRunThatIsKilledGoesOnWhereItWas() throws Exception {
     Files.writeString(input, "one\ntwo\nthree\nfour\n");
     // The third submission is the kill: the job ends without assembling.
