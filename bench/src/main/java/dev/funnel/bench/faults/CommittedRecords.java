@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The topics of a cluster, as a read-committed consumer sees them. */
 final class CommittedRecords implements CommittedTopics {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final String bootstrapServers;

@@ -25,7 +25,7 @@ final class Deployment implements AutoCloseable {
   static final int NUM_PARTITIONS = LocalStack.NUM_PARTITIONS;
 
   private static final int NUM_SERVICES = 2;
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final long LOOK_MILLIS = 50;
   private static final List<String> QUICK_START =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");

@@ -59,7 +59,7 @@ record FaultFigures(
         those.stream().mapToInt(Fault::inFlight).min().orElse(0),
         verdict.lost().stream().filter(flaw -> those.contains(faultBefore(flaw))).count(),
         verdict.duplicated().stream().filter(flaw -> those.contains(faultBefore(flaw))).count(),
-        seconds(millis, (millis.length - 1) / 2),
+        seconds(millis, millis.length / 2),
         seconds(millis, millis.length - 1),
         those.size() - millis.length);
   }

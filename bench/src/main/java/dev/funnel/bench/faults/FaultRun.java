@@ -46,7 +46,10 @@ final class FaultRun {
       load.requireRunning();
       progress.accept(isOver ? "all is answered" : load.inFlight() + " conversations are open");
       Verdict verdict =
-          new Judge(new CommittedRecords(deployment.bootstrapServers()), load.confirmed(), deployment.calls().runs())
+          new Judge(
+                  new CommittedRecords(deployment.bootstrapServers()),
+                  load.confirmed(),
+                  deployment.calls().runs())
               .judge();
       return new FaultFigures(
           plan, faults, verdict, deployment.numEnded(), deployment.cluster().settings());

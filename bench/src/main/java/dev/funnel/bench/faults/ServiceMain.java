@@ -61,7 +61,7 @@ final class ServiceMain {
       }
       start.start().stopped().join();
     } catch (Throwable e) {
-      e.printStackTrace();
+      System.err.println(String.join(" ", arguments) + " ended: " + e);
     }
     Runtime.getRuntime().halt(1);
   }

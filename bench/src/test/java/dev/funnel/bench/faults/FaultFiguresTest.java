@@ -33,7 +33,8 @@ class FaultFiguresTest {
   void aLossIsCountedToTheLastFaultBefore() {
     over.take(new Answer("r1", 0, 0, Long.MAX_VALUE, 0, true, null));
 
-    assertThat(figures(List.of(new Verdict.Flaw("r1", 150), new Verdict.Flaw("r2", 250))).markdown())
+    assertThat(
+            figures(List.of(new Verdict.Flaw("r1", 150), new Verdict.Flaw("r2", 250))).markdown())
         .contains("| worker: kill -9 | 1 | 70 | 1 | 0 |")
         .contains("| executor: kill -9 | 1 | 65 | 1 | 0 |")
         .contains("| all kills and stalls | 2 | 65 | 2 | 0 |");

@@ -26,10 +26,13 @@ class FaultSuiteTest {
 
     FaultFigures figures = new FaultRun(plan, List.of(), System.out::println).run(directory);
 
-    assertThat(figures.faults()).extracting(Fault::kind).containsAll(List.of(
-        FaultKind.WORKER_KILLED, FaultKind.EXECUTOR_KILLED, FaultKind.LEADER_KILLED));
     assertThat(figures.faults())
-        .allSatisfy(fault -> assertThat(fault.inFlight()).isGreaterThanOrEqualTo(Load.MIN_IN_FLIGHT));
+        .extracting(Fault::kind)
+        .containsAll(
+            List.of(FaultKind.WORKER_KILLED, FaultKind.EXECUTOR_KILLED, FaultKind.LEADER_KILLED));
+    assertThat(figures.faults())
+        .allSatisfy(
+            fault -> assertThat(fault.inFlight()).isGreaterThanOrEqualTo(Load.MIN_IN_FLIGHT));
     assertThat(figures.verdict().isClean()).as(figures.markdown()).isTrue();
     assertThat(figures.verdict().numCalls()).isPositive();
   }

@@ -80,8 +80,7 @@ class JudgeTest {
     RecordOrigin again = ask(Talk.another(first));
     assertThat(verdict().lost()).hasSize(1);
 
-    RequestIdentity own =
-        RequestIdentity.of(first.identity().conversation(), again.coordinates());
+    RequestIdentity own = RequestIdentity.of(first.identity().conversation(), again.coordinates());
     write(own, again, new ChatOutcome.Failure(ErrorCode.CONFLICT, "another body"), null);
     assertThat(verdict().lost()).isEmpty();
     assertThat(verdict().problems()).singleElement().asString().contains("no dead letter");
@@ -163,8 +162,7 @@ class JudgeTest {
   }
 
   private RecordOrigin ask(ChatRequest request) {
-    return topics.append(
-        codec.encodeRequest(request, Topics.DEFAULT.requests(), 0, Encoding.AVRO));
+    return topics.append(codec.encodeRequest(request, Topics.DEFAULT.requests(), 0, Encoding.AVRO));
   }
 
   private void answer(ChatRequest request, RecordOrigin place, ChatOutcome outcome) {
