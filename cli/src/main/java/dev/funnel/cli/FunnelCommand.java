@@ -49,6 +49,11 @@ public final class FunnelCommand implements Runnable {
         .addSubcommand(new AdapterLoadCommand())
         .addSubcommand(new AdapterUnloadCommand())
         .addSubcommand(new AdapterListCommand());
+    CommandLine letters = new CommandLine(new DeadLettersCommand());
+    letters
+        .addSubcommand(new DeadLettersListCommand(stack))
+        .addSubcommand(new DeadLettersShowCommand(stack))
+        .addSubcommand(new DeadLettersRedriveCommand(stack));
     CommandLine model = new CommandLine(new ModelCommand());
     model.addSubcommand(new ModelExportCommand(stack)).addSubcommand(new ModelProgramCommand());
     CommandLine line =
@@ -58,6 +63,7 @@ public final class FunnelCommand implements Runnable {
             .addSubcommand(new WorkerCommand(stack))
             .addSubcommand(new ExecutorCommand(stack))
             .addSubcommand(topics)
+            .addSubcommand(letters)
             .addSubcommand(new EvaluateCommand(stack))
             .addSubcommand(adapter)
             .addSubcommand(model)

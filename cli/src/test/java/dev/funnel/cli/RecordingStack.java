@@ -6,6 +6,8 @@ import dev.funnel.executor.FunctionRegistry;
 import dev.funnel.inference.djl.ComputeDevice;
 import dev.funnel.inference.model.ModelExport;
 import dev.funnel.inference.model.ModelExport.Exported;
+import dev.funnel.producer.deadletters.DeadLetterTopic;
+import dev.funnel.schemas.Topics;
 import dev.funnel.transport.kafka.Membership;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,6 +73,11 @@ final class RecordingStack implements StackFactory {
 
   EvaluationSettings evaluationSettings() {
     return Objects.requireNonNull(evaluationSettings);
+  }
+
+  @Override
+  public DeadLetterTopic deadLetters(String bootstrapServers) {
+    return new DeadLetterTopic(bootstrapServers, Topics.DEFAULT);
   }
 
   @Override

@@ -4,11 +4,11 @@ package dev.funnel.producer;
 public final class BrokerUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  BrokerUnavailable(String message) {
+  public BrokerUnavailable(String message) {
     super(message);
   }
 
-  BrokerUnavailable(String message, Throwable cause) {
+  public BrokerUnavailable(String message, Throwable cause) {
     super(message, cause);
   }
 }

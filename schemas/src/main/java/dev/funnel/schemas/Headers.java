@@ -38,6 +38,11 @@ public final class Headers {
   /** On dead letters: how often the record was tried, a decimal. */
   public static final String ATTEMPTS = "funnel-attempts";
 
+  /**
+   * On dead letters: what was left out of the record for its size, {@code key} or {@code value}.
+   */
+  public static final String LEFT_OUT = "funnel-left-out";
+
   /** Dead letters, named as Kafka's own dead letter queues name them (KIP-1191). */
   public static final String DLQ_MESSAGE = "__dlq.errors.message";
 

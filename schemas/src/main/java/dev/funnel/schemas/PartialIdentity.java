@@ -36,7 +36,8 @@ public record PartialIdentity(
   }
 
   /**
-   * This, filled in by another place.
+   * This, filled in by another place. A generation may be higher here than there: a redrive raises
+   * it in the header and leaves the body as it is.
    *
    * @throws RequestRefused INVALID_REQUEST if both speak and differ
    */
@@ -46,7 +47,7 @@ public record PartialIdentity(
         agreed("conversation", conversation, other.conversation),
         agreed("id", id, other.id),
         agreed("turn", turn, other.turn),
-        agreed("generation", generation, other.generation));
+        raised(generation, other.generation));
   }
 
   /** This, filled in by another place; where both speak and differ, this wins. */
@@ -73,6 +74,11 @@ public record PartialIdentity(
         name,
         turn != null ? turn : 0,
         generation != null ? generation : 0);
+  }
+
+  private static @Nullable Integer raised(@Nullable Integer here, @Nullable Integer there)
+      throws RequestRefused {
+    return here != null && there != null && here > there ? here : agreed("generation", here, there);
   }
 
   private static <T> @Nullable T agreed(String field, @Nullable T here, @Nullable T there)

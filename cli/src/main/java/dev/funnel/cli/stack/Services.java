@@ -28,6 +28,7 @@ import dev.funnel.local.kafka.KafkaNotStarted;
 import dev.funnel.producer.BrokerUnavailable;
 import dev.funnel.producer.ClientConfig;
 import dev.funnel.producer.KafkaChatClient;
+import dev.funnel.producer.deadletters.DeadLetterTopic;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
 import dev.funnel.schemas.codec.Encoding;
@@ -204,6 +205,11 @@ public final class Services implements StackFactory {
                 ExitCode.IO_ERROR, "writing " + settings.file() + " failed: " + e, e);
           }
         });
+  }
+
+  @Override
+  public DeadLetterTopic deadLetters(String bootstrapServers) {
+    return start(started -> new DeadLetterTopic(bootstrapServers, Topics.DEFAULT));
   }
 
   @Override

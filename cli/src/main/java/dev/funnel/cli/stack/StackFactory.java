@@ -9,6 +9,7 @@ import dev.funnel.inference.model.ModelExport;
 import dev.funnel.inference.model.ModelExport.Exported;
 import dev.funnel.inference.weights.WeightEncoding;
 import dev.funnel.producer.ChatClient;
+import dev.funnel.producer.deadletters.DeadLetterTopic;
 import dev.funnel.transport.kafka.Membership;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +60,9 @@ public interface StackFactory {
    * @param shown sees how far it is
    */
   Exported export(ExportSettings settings, ModelExport.Progress shown);
+
+  /** The dead letters of a running deployment; connects when something is asked for. */
+  DeadLetterTopic deadLetters(String bootstrapServers);
 
   /** Creates the topics that are not there yet. */
   void createTopics(TopicSettings settings);

@@ -2,10 +2,12 @@ package dev.funnel.schemas.codec;
 
 import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.DeadLetter;
+import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
+import dev.funnel.schemas.TraceParent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,17 +37,19 @@ public final class AnswerRecords {
     response
         .failure()
         .filter(failure -> failure.code().isDeadLettered())
-        .map(failure -> deadLetter(new DeadLetter(failure.code(), failure.message(), 1, record)))
+        .map(failure -> deadLetter(failure.code(), failure.message(), record))
         .ifPresent(records::add);
     return records;
   }
 
   /** A record that nobody can be answered for. */
   public OutboundRecord deadLetter(InboundRecord record, RequestRefused refusal) {
-    return deadLetter(new DeadLetter(refusal.code(), refusal.getMessage(), 1, record));
+    return deadLetter(refusal.code(), refusal.getMessage(), record);
   }
 
-  private OutboundRecord deadLetter(DeadLetter letter) {
-    return codec.encodeDeadLetter(letter, topics.deadLetters());
+  private OutboundRecord deadLetter(ErrorCode code, String message, InboundRecord record) {
+    String traceId = TraceParent.of(record).map(TraceParent::traceId).orElse(null);
+    return codec.encodeDeadLetter(
+        new DeadLetter(code, message, 1, traceId, List.of(), record), topics.deadLetters());
   }
 }

@@ -132,7 +132,7 @@ public final class ChatCodec {
    */
   public OutboundRecord encodeDeadLetter(DeadLetter letter, String topic) {
     DeadLetter fitting = DeadLetterRoom.fit(letter);
-    Map<String, Payload> headers = RecordHeaders.ofDeadLetter(fitting);
+    Map<String, Payload> headers = RecordHeaders.ofDeadLetter(letter, fitting);
     Payload value = Payload.of(avro.writeDeadLetter(fitting));
     return new OutboundRecord(topic, null, fitting.record().key(), value, headers);
   }

@@ -7,8 +7,10 @@ import dev.funnel.schemas.Headers;
 import dev.funnel.schemas.Payload;
 import dev.funnel.schemas.RecordOrigin;
 import dev.funnel.schemas.RequestIdentity;
+import dev.funnel.schemas.TraceParent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The headers of what is written. */
 final class RecordHeaders {
@@ -25,16 +27,27 @@ final class RecordHeaders {
     return headers;
   }
 
-  static Map<String, Payload> ofDeadLetter(DeadLetter letter) {
-    RecordOrigin origin = letter.record().origin();
+  /**
+   * @param fitting the letter as it is written
+   */
+  static Map<String, Payload> ofDeadLetter(DeadLetter whole, DeadLetter fitting) {
+    RecordOrigin origin = fitting.record().origin();
     Map<String, Payload> headers = new HashMap<>();
     put(headers, Headers.CONTENT_TYPE, Encoding.AVRO.contentType());
-    put(headers, Headers.ERROR, letter.code());
-    put(headers, Headers.DLQ_MESSAGE, letter.message());
+    put(headers, Headers.ERROR, fitting.code());
+    put(headers, Headers.ATTEMPTS, fitting.attempts());
+    put(headers, Headers.DLQ_MESSAGE, fitting.message());
     put(headers, Headers.DLQ_TOPIC, origin.topic());
     put(headers, Headers.DLQ_PARTITION, origin.partition());
     put(headers, Headers.DLQ_OFFSET, origin.offset());
     put(headers, Headers.DLQ_TIMESTAMP, origin.timestamp().toEpochMilli());
+    TraceParent.of(fitting.record())
+        .ifPresent(trace -> put(headers, Headers.TRACEPARENT, trace.text()));
+    if (!Objects.equals(whole.record().key(), fitting.record().key())) {
+      put(headers, Headers.LEFT_OUT, "key");
+    } else if (!Objects.equals(whole.record().value(), fitting.record().value())) {
+      put(headers, Headers.LEFT_OUT, "value");
+    }
     return headers;
   }
 

@@ -210,6 +210,7 @@ class ChatCodecTest {
             Map.of(
                 "content-type", Headers.AVRO,
                 "funnel-error-code", "UNDECODABLE",
+                "funnel-attempts", "1",
                 "__dlq.errors.message", "why",
                 "__dlq.errors.topic", "chat.requests",
                 "__dlq.errors.partition", "3",
