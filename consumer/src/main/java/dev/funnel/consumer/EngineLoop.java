@@ -5,6 +5,7 @@ import dev.funnel.inference.sequence.Generation;
 import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.Usage;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class EngineLoop implements AutoCloseable {
   private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
   private final EngineSource source;
   private final EngineListener listener;
+  private final Clock clock;
   private final Thread thread;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile boolean closing;
@@ -49,16 +51,21 @@ final class EngineLoop implements AutoCloseable {
     Engine create();
   }
 
-  EngineLoop(EngineSource source, EngineListener listener) {
-    this(source, listener, Thread::start);
+  /**
+   * @param clock of the deadlines
+   */
+  EngineLoop(EngineSource source, EngineListener listener, Clock clock) {
+    this(source, listener, clock, Thread::start);
   }
 
   /**
+   * @param clock of the deadlines
    * @param starter is given the thread; one that does not start it takes the rounds itself
    */
-  EngineLoop(EngineSource source, EngineListener listener, Consumer<Thread> starter) {
+  EngineLoop(EngineSource source, EngineListener listener, Clock clock, Consumer<Thread> starter) {
     this.source = source;
     this.listener = listener;
+    this.clock = clock;
     this.thread = new Thread(this::run, "funnel-engine");
     starter.accept(thread);
   }
@@ -109,7 +116,7 @@ final class EngineLoop implements AutoCloseable {
   /** Does what was asked for and one step; never waits. */
   void round(Engine engine) {
     takeCommands(engine);
-    int advanced = engine.step();
+    int advanced = engine.step(clock.millis());
     List<Generation> finished = engine.drainFinished();
     if (advanced > 0 || !finished.isEmpty()) {
       listener.stepped(advanced, engine.numRunning(), engine.numWaiting());

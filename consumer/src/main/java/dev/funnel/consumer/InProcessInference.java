@@ -22,6 +22,7 @@ import dev.funnel.schemas.json.ArgumentsValidator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,9 @@ public final class InProcessInference implements AutoCloseable {
   private static final int BATCHES_IN_FLIGHT = 2;
 
   private static final ArgumentsValidator ANYTHING = anything();
+
+  /** Before every deadline. */
+  private static final Clock AT_THE_BEGINNING = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
   /** What holds the model to the functions' schemas. */
   public enum Guidance {
@@ -105,7 +109,9 @@ public final class InProcessInference implements AutoCloseable {
     var entries = new LedgerEntries(Clock.systemUTC());
     this.responses = new ResponseRecords(codec, Topics.DEFAULT, entries, model.name());
     this.room = new Semaphore(BATCHES_IN_FLIGHT * maxSequences);
-    this.engine = new EngineLoop(() -> Worker.engine(limits, model, forward, trie), metrics);
+    this.engine =
+        new EngineLoop(
+            () -> Worker.engine(limits, model, forward, trie), metrics, AT_THE_BEGINNING);
     CompletableFuture<Void> unused =
         engine.ended().whenComplete((ok, fault) -> running.keySet().forEach(this::abandon));
   }
@@ -124,7 +130,7 @@ public final class InProcessInference implements AutoCloseable {
     InboundRecord record = record(asked);
     AdmittedRequest admitted;
     try {
-      admitted = admission.admit(record, record.origin().coordinates(), Instant.EPOCH);
+      admitted = admission.admit(record, record.origin().coordinates(), AT_THE_BEGINNING.instant());
     } catch (RequestRefused refusal) {
       return refused(record, asked, refusal.toFailure());
     } catch (RuntimeException | StackOverflowError bug) {

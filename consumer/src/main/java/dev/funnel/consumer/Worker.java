@@ -59,7 +59,7 @@ public final class Worker implements AutoCloseable {
     var codec = new ChatCodec();
     vertx = Vertx.vertx();
     var trie = TokenTrie.of(model.tokenizer());
-    engine = new EngineLoop(() -> engine(config.engine(), model, forward, trie), metrics);
+    engine = new EngineLoop(() -> engine(config.engine(), model, forward, trie), metrics, clock);
     var turns =
         new TurnCompiler(
             model.format(), model.tokenizer(), trie, metrics, TurnCompiler.Limits.DEFAULT);

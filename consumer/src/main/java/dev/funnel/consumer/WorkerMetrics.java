@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 final class WorkerMetrics implements EngineListener {
   private final Map<FinishReason, Counter> responses = new EnumMap<>(FinishReason.class);
   private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
+  private final Map<DeadlineStage, Counter> deadlines = new EnumMap<>(DeadlineStage.class);
   private final DistributionSummary groupSize;
   private final DistributionSummary batchSize;
   private final Counter promptTokens;
@@ -51,6 +52,14 @@ final class WorkerMetrics implements EngineListener {
               .description("Failed requests by code and by who has to change something")
               .tag("code", code.name())
               .tag("blame", code.blame().name())
+              .register(registry));
+    }
+    for (DeadlineStage stage : DeadlineStage.values()) {
+      deadlines.put(
+          stage,
+          Counter.builder("funnel.deadlines.missed")
+              .description("Requests whose deadline passed, by where they were")
+              .tag("stage", stage.label())
               .register(registry));
     }
     groupSize =
@@ -131,6 +140,10 @@ final class WorkerMetrics implements EngineListener {
     forcedTokens.increment(generation.work().numForcedTokens());
     reusedTokens.increment(generation.work().numReusedTokens());
     preemptions.increment(generation.work().numPreemptions());
+  }
+
+  void deadlineMissed(DeadlineStage stage) {
+    deadlines.get(stage).increment();
   }
 
   void disagreed() {

@@ -81,8 +81,7 @@ class AdmissionGroupsTest {
   }
 
   @Test
-  void aDeadlineCountsFromWhenItsTimerIsStarted() throws Exception {
-    model.hold();
+  void aDeadlineThatPassesDuringAdmissionEndsTheTurnBeforeItsPrompt() throws Exception {
     CompletableFuture<Outcome> outcome =
         worker.handle(
             body(
@@ -95,13 +94,10 @@ class AdmissionGroupsTest {
     worker.setTime(WorkerPipeline.NOW.plus(Duration.ofHours(1)));
     format.gate.countDown();
 
-    assertThat(
-            worker
-                .response(WorkerPipelineTest.stepping(model, outcome))
-                .failure()
-                .orElseThrow()
-                .code())
+    assertThat(worker.response(ended(outcome)).failure().orElseThrow().code())
         .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    assertThat(model.numPrompts()).isZero();
+    assertThat(worker.count("funnel.deadlines.missed", "stage", "wait")).isEqualTo(1);
   }
 
   private CompletableFuture<Outcome> handle(String message) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A model whose turns are given texts, from after the role on: what the prompt has already written
@@ -37,6 +38,9 @@ final class ScriptedForwardPass implements ForwardPass {
 
   private final Semaphore steps = new Semaphore(Integer.MAX_VALUE / 2);
 
+  /** Steps that have begun and were not yet waited for. */
+  private final Semaphore begun = new Semaphore(0);
+
   /**
    * A model that writes these turns.
    *
@@ -58,6 +62,13 @@ final class ScriptedForwardPass implements ForwardPass {
   /** From now on a step waits until it is allowed. */
   void hold() {
     steps.drainPermits();
+  }
+
+  /** Waits until the next step has begun, be it held. */
+  void awaitStep() throws InterruptedException {
+    if (!begun.tryAcquire(20, TimeUnit.SECONDS)) {
+      throw new AssertionError("no step began");
+    }
   }
 
   void allowOneStep() {
@@ -86,6 +97,7 @@ final class ScriptedForwardPass implements ForwardPass {
 
   @Override
   public Logits run(ScheduledBatch batch) {
+    begun.release();
     steps.acquireUninterruptibly();
     List<Integer> next = new ArrayList<>();
     try {

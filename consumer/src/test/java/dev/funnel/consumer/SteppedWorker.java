@@ -17,8 +17,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * A worker's admission and engine without threads, without Kafka and without Vert.x: every task,
- * timer and step is taken by hand. One thread.
+ * A worker's admission and engine without threads, without Kafka and without Vert.x: every task and
+ * step is taken by hand. One thread.
  */
 public final class SteppedWorker {
   /** What workers share to save time; no decision of theirs depends on what it has seen. */
@@ -57,7 +57,7 @@ public final class SteppedWorker {
   public SteppedWorker(
       Model model, ForwardPass forward, EngineLimits limits, Clock clock, Ledger ledger) {
     engine = new Engine(forward, model.served.tokenizer(), limits, model.matchers);
-    loop = new EngineLoop(() -> engine, model.metrics, thread -> {});
+    loop = new EngineLoop(() -> engine, model.metrics, clock, thread -> {});
     var entries = new LedgerEntries(clock);
     var responses = new ResponseRecords(model.codec, Topics.DEFAULT, entries, model.served.name());
     var ledgerMetrics = new LedgerMetrics(new SimpleMeterRegistry(), ledger);
@@ -91,10 +91,5 @@ public final class SteppedWorker {
   /** One round of the engine. */
   public void stepEngine() {
     loop.round(engine);
-  }
-
-  /** Timers that are due become tasks of admission. */
-  public void advanceTo(long nowMs) {
-    vertx.advanceTo(nowMs);
   }
 }

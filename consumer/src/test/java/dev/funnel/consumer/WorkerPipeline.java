@@ -68,7 +68,8 @@ final class WorkerPipeline {
     engine =
         new EngineLoop(
             () -> new Engine(model, tokenizer, new EngineLimits(4, maxStepTokens, 16), matchers),
-            metrics);
+            metrics,
+            clock);
     var entries = new LedgerEntries(clock);
     var responses = new ResponseRecords(codec, Topics.DEFAULT, entries, served.name());
     verticle =

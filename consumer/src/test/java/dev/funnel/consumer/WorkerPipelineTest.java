@@ -217,14 +217,39 @@ class WorkerPipelineTest {
   void aDeadlineThatPassesInFlightEndsTheGeneration() throws Exception {
     var forward = new ScriptedForwardPass("\n" + "a".repeat(1600));
     forward.hold();
-    WorkerPipeline worker = start(forward, 64);
+    WorkerPipeline worker = start(forward, 512);
     CompletableFuture<Outcome> outcome =
         worker.handle(
             body(
                 "\"max_tokens\":1500," + "\"funnel\":{\"deadline\":\"2026-01-01T00:00:00.050Z\"}"));
+    forward.awaitStep();
+    forward.allowOneStep();
+    forward.awaitStep();
+
+    worker.setTime(WorkerPipeline.NOW.plusMillis(50));
 
     assertThat(response(stepping(forward, outcome)).failure().orElseThrow().code())
         .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    assertThat(worker.count("funnel.deadlines.missed", "stage", "run")).isEqualTo(1);
+  }
+
+  @Test
+  void aTurnThatIsWrittenTooLateIsNotPublished() throws Exception {
+    var forward = new ScriptedForwardPass("\nok");
+    forward.hold();
+    WorkerPipeline worker = start(forward, 512);
+    CompletableFuture<Outcome> outcome =
+        worker.handle(
+            body("\"max_tokens\":1," + "\"funnel\":{\"deadline\":\"2026-01-01T00:00:01Z\"}"));
+    // Its last step has begun by then.
+    forward.awaitStep();
+
+    worker.setTime(WorkerPipeline.NOW.plusSeconds(1));
+    forward.release();
+
+    ChatResponse response = response(outcome.get(20, TimeUnit.SECONDS));
+    assertThat(response.failure().orElseThrow().message()).contains("ready to be published");
+    assertThat(worker.count("funnel.deadlines.missed", "stage", "publish")).isEqualTo(1);
   }
 
   @Test

@@ -119,10 +119,15 @@ public final class Engine {
    * batch. A sequence whose logits are not numbers or cannot be read, or whose grammar cannot be
    * followed, fails alone too. The others go on.
    *
+   * <p>Before all that, whoever has a deadline that has come ends with ABORTED, running or waiting.
+   *
+   * @param now on the clock of the deadlines
    * @return number of sequences that the batch had; 0 if there is nothing to do
    */
-  public int step() {
+  public int step(long now) {
     requireOwner();
+    scheduler.expire(now, sequence -> finished.add(sequence.toGeneration()));
+    retireEnded();
     scheduler.admit();
     // To make room, slots may have been moved, and a move may have failed.
     retireEnded();
@@ -133,6 +138,11 @@ public final class Engine {
     Bisection.run(step, forward, this::advance);
     retireEnded();
     return step.sequences().size();
+  }
+
+  /** A step before all deadlines. */
+  public int step() {
+    return step(Long.MIN_VALUE);
   }
 
   /** The generations that ended since the last call, in the order in which they ended. */

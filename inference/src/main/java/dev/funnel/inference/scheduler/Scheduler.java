@@ -38,6 +38,8 @@ final class Scheduler {
   /** The places from which those that run were admitted, by id. */
   private final Map<String, WaitingEntry> admitted = new HashMap<>();
 
+  private final Deadlines deadlines = new Deadlines();
+
   Scheduler(EngineLimits limits, ForwardPass forward) {
     this.limits = limits;
     this.running = new RunningBatch(forward);
@@ -57,12 +59,31 @@ final class Scheduler {
   }
 
   void enqueue(Sequence sequence) {
-    waiting.add(sequence, running.beginning(sequence));
+    deadlines.add(waiting.add(sequence, running.beginning(sequence)));
   }
 
   /** Takes a waiting sequence out of the queue; null if none has this id. */
   @Nullable Sequence withdraw(String id) {
-    return waiting.remove(id);
+    WaitingEntry entry = waiting.remove(id);
+    if (entry == null) {
+      return null;
+    }
+    deadlines.remove(entry);
+    return entry.sequence();
+  }
+
+  /**
+   * Aborts those whose deadline has come.
+   *
+   * @param withdrawn takes those that waited; who runs leaves as one that ended
+   */
+  void expire(long now, Consumer<Sequence> withdrawn) {
+    for (WaitingEntry entry : deadlines.takeExpired(now)) {
+      entry.sequence().abort();
+      if (waiting.remove(entry.sequence().id()) != null) {
+        withdrawn.accept(entry.sequence());
+      }
+    }
   }
 
   /** The running sequence with this id, or null. */
@@ -164,7 +185,7 @@ final class Scheduler {
   void retireEnded(Consumer<Sequence> retired) {
     running.retireEnded(
         sequence -> {
-          admitted.remove(sequence.id());
+          deadlines.remove(admitted.remove(sequence.id()));
           retired.accept(sequence);
         });
   }

@@ -60,8 +60,11 @@ final class WaitingQueue {
     return entries.containsKey(id);
   }
 
-  void add(Sequence sequence, Beginning beginning) {
-    putBack(new WaitingEntry(sequence, beginning, numArrivals++));
+  /** Lets a sequence wait; its place. */
+  WaitingEntry add(Sequence sequence, Beginning beginning) {
+    WaitingEntry entry = new WaitingEntry(sequence, beginning, numArrivals++);
+    putBack(entry);
+    return entry;
   }
 
   /** Lets one that was admitted wait again, as long as if it had never left. */
@@ -71,13 +74,12 @@ final class WaitingQueue {
   }
 
   /** Takes a sequence out; null if none has this id. */
-  @Nullable Sequence remove(String id) {
+  @Nullable WaitingEntry remove(String id) {
     WaitingEntry entry = entries.remove(id);
-    if (entry == null) {
-      return null;
+    if (entry != null) {
+      levels.get(entry.level()).remove(entry);
     }
-    levels.get(entry.level()).remove(entry);
-    return entry.sequence();
+    return entry;
   }
 
   /** The one to be admitted next; null if none waits. */

@@ -2,7 +2,6 @@ package dev.funnel.inference.sequence;
 
 /**
  * Who goes first among those that wait: the higher priority, and inside one the earlier deadline.
- * Numbers to compare only: a deadline that passes changes nothing here.
  *
  * @param priority from {@link #MIN_PRIORITY} to {@link #MAX_PRIORITY}, 0 is normal; what lies
  *     beyond counts as the nearest

@@ -201,7 +201,8 @@ class WaitingQueueTest {
           admit();
         } else if (!waiting.isEmpty()) {
           Waiting withdrawn = waiting.remove(random.nextInt(waiting.size()));
-          assertThat(queue.remove(withdrawn.sequence().id())).isSameAs(withdrawn.sequence());
+          assertThat(Objects.requireNonNull(queue.remove(withdrawn.sequence().id())).sequence())
+              .isSameAs(withdrawn.sequence());
         }
         assertThat(queue.size()).isEqualTo(waiting.size());
       }

@@ -98,7 +98,6 @@ final class Schedule {
 
       @Override
       public void step(long nowMs) {
-        worker.advanceTo(nowMs);
         int numTasks = dice.isCalm() ? 50 : dice.below(8);
         for (int i = 0; i < numTasks && worker.stepAdmission(); i++) {}
         int numRounds = dice.isCalm() ? 10 : dice.below(12);
