@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How services begin and end as processes: slots, signals, exit codes, health. */
 @Tag("real")
 class StoppedServiceTest {
-  private static final Duration LIMIT = Duration.ofSeconds(180);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Pattern EXECUTOR =
       Pattern.compile("(?m)^executor with health at (http://127.0.0.1:[0-9]+)/health/ready$");
   private static final Pattern WORKER = Pattern.compile("(?m)^worker with health at (\\S+)/health");
