@@ -9,6 +9,7 @@ import dev.funnel.executor.FunctionExecutor;
 import dev.funnel.inference.model.ModelSource;
 import dev.funnel.inference.spi.ForwardPass;
 import dev.funnel.transport.kafka.GroupProtocol;
+import dev.funnel.transport.kafka.Handover;
 import dev.funnel.transport.kafka.Membership;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -106,7 +107,12 @@ final class ServiceMain {
   // The name by which the group's description tells who owns what.
   private static Membership membership(String bootstrapServers, String group, String slot) {
     return new Membership(
-        bootstrapServers, group, slot, GroupProtocol.CONSUMER, Map.of("consumer.client.id", slot));
+        bootstrapServers,
+        group,
+        slot,
+        GroupProtocol.CONSUMER,
+        Map.of("consumer.client.id", slot),
+        Handover.DEFAULT);
   }
 
   private static void comeAndGo(Start start) throws Exception {
