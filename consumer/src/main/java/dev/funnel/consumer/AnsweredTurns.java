@@ -40,12 +40,26 @@ final class AnsweredTurns {
     this.metrics = metrics;
   }
 
-  /** How the record ends if its turn was answered before. */
+  /**
+   * How the record ends if its turn was answered before, or if it is one that ends its
+   * conversation.
+   */
   Optional<Outcome.Acknowledged> outcomeOf(InboundRecord record) {
     RequestIdentity identity = codec.identify(record);
-    return ledger
-        .find(record.origin().partition(), identity)
-        .map(turn -> outcome(record, identity, turn));
+    Optional<RecordedTurn> known = ledger.find(record.origin().partition(), identity);
+    Optional<ChatOutcome.Failure> ending = codec.endingOf(record);
+    if (known.isPresent() && ending.isPresent()) {
+      // The turn came before the word that it would not.
+      return Optional.of(Outcome.Acknowledged.SILENTLY);
+    }
+    return known.isPresent()
+        ? known.map(turn -> outcome(record, identity, turn))
+        : ending.map(failure -> end(record, failure));
+  }
+
+  private Outcome.Acknowledged end(InboundRecord record, ChatOutcome.Failure failure) {
+    metrics.ended();
+    return responses.end(record, failure);
   }
 
   /** The failure of a record whose outcome could not be written: no second answer to a turn. */

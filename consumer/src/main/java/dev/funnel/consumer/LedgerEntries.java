@@ -25,6 +25,16 @@ final class LedgerEntries {
 
   /** The entry of a response that has no offset yet. */
   LedgerEntry of(InboundRecord record, Payload bodyHash, ChatResponse response) {
+    return of(record, bodyHash, response, false);
+  }
+
+  /** The same of a response to a record that ends its conversation. */
+  LedgerEntry ofEnding(InboundRecord record, Payload bodyHash, ChatResponse response) {
+    return of(record, bodyHash, response, true);
+  }
+
+  private LedgerEntry of(
+      InboundRecord record, Payload bodyHash, ChatResponse response, boolean endedByTimer) {
     Instant now = now();
     return new LedgerEntry(
         response.identity(),
@@ -34,7 +44,7 @@ final class LedgerEntries {
         response.outcome().finishReason(),
         response.failure().map(ChatOutcome.Failure::code).orElse(null),
         openUntil(response.request(), now),
-        false,
+        endedByTimer,
         now);
   }
 

@@ -11,11 +11,16 @@ final class LedgerMetrics {
   private final Counter duplicates;
   private final Counter conflicts;
   private final Counter late;
+  private final Counter ended;
 
   LedgerMetrics(MeterRegistry registry, Ledger ledger) {
     duplicates = counter(registry, "duplicate");
     conflicts = counter(registry, "conflict");
     late = counter(registry, "late");
+    ended =
+        Counter.builder("funnel.conversations.ended")
+            .description("Conversations that ended because their calls were not followed by a turn")
+            .register(registry);
     Gauge.builder("funnel.ledger.entries", ledger, Ledger::numEntries)
         .description("Answered turns that are remembered")
         .register(registry);
@@ -43,6 +48,11 @@ final class LedgerMetrics {
   /** Another request came under the same identity. */
   void conflict() {
     conflicts.increment();
+  }
+
+  /** A conversation ended without the results of its calls. */
+  void ended() {
+    ended.increment();
   }
 
   /** The results of calls came after the wait for them had ended. */

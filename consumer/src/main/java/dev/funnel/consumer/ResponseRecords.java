@@ -81,6 +81,13 @@ final class ResponseRecords {
     return acknowledged(record, codec.bodyHash(record), failed(record, failure));
   }
 
+  /** The failure of a record that ends its conversation: results that come later are too late. */
+  Outcome.Acknowledged end(InboundRecord record, ChatOutcome.Failure failure) {
+    ChatResponse response = failed(record, failure);
+    return new Outcome.Acknowledged(
+        answers.of(record, response), entries.ofEnding(record, codec.bodyHash(record), response));
+  }
+
   /**
    * The failure of a record whose identity is another request's: under an identity of its own, its
    * coordinates, which the ledger need not hold.

@@ -13,6 +13,7 @@ import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.transport.LoopLog;
 import dev.funnel.transport.kafka.KafkaRecordLoop;
 import dev.funnel.transport.kafka.LedgerTopic;
+import dev.funnel.transport.kafka.OpenTurnTimer;
 import dev.funnel.transport.ledger.Ledger;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -45,6 +46,7 @@ public final class Worker implements AutoCloseable {
   private final KafkaRecordLoop loop;
   private final HealthVerticle health;
   private final @Nullable AdapterUpdates updates;
+  private final OpenTurnTimer timer;
   private final CompletableFuture<Void> stopped;
   private volatile boolean isClosing;
 
@@ -90,11 +92,13 @@ public final class Worker implements AutoCloseable {
             admission,
             new LoopMetrics(registry, new LoopLog("worker")),
             new LedgerTopic(config.topics().ledger(), ledger));
+    timer = new OpenTurnTimer(config.loop(), config.topics(), ledger, clock);
     stopped = CompletableFuture.anyOf(loop.stopped(), engine.ended()).thenApply(any -> null);
     try {
       deploy(admission, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
       deploy(health, new DeploymentOptions());
       loop.start();
+      timer.start();
       await(loop.running());
     } catch (RuntimeException e) {
       close();
@@ -190,6 +194,7 @@ public final class Worker implements AutoCloseable {
   @Override
   public void close() {
     isClosing = true;
+    timer.close();
     loop.close();
     engine.close();
     if (updates != null) {

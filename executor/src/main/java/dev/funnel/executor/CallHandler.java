@@ -12,7 +12,6 @@ import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.OutboundRecord;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.Topics;
-import dev.funnel.schemas.Usage;
 import dev.funnel.schemas.codec.AnswerRecords;
 import dev.funnel.schemas.codec.ChatCodec;
 import dev.funnel.transport.Mishap;
@@ -183,20 +182,20 @@ final class CallHandler implements RecordHandler {
             ErrorCode.DEADLINE_EXCEEDED, "the deadline had passed before the calls were run"));
   }
 
-  // Under the identity of the turn that is not written: each turn has one response.
+  // Not a response but a request that the worker answers so: it alone writes answers, and knows
+  // whether this turn has one already.
   private List<OutboundRecord> end(
       InboundRecord record, ChatResponse response, ChatOutcome.Failure failure) {
-    return answers.of(
-        record,
-        new ChatResponse(
-            response.identity().nextTurn(),
-            response.origin(),
-            response.model(),
+    ChatRequest request = response.request();
+    if (request == null) {
+      throw new IllegalArgumentException("no turn follows " + response.identity());
+    }
+    return List.of(
+        codec.encodeEnding(
+            request,
             failure,
-            List.of(),
-            Usage.NONE,
-            null,
-            response.metadata(),
-            response.dialect()));
+            topics.requests(),
+            record.origin().partition(),
+            codec.encodingOf(record)));
   }
 }

@@ -132,8 +132,9 @@ class CallHandlerTest {
                 response,
                 Encoding.JSON));
 
-    assertThat(codec.decodeResponse(inbound(end)).failure().orElseThrow().code())
+    assertThat(codec.endingOf(inbound(end)).orElseThrow().code())
         .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    assertThat(codec.decodeRequest(inbound(end)).identity()).isEqualTo(IDENTITY.nextTurn());
   }
 
   @Test
@@ -255,11 +256,11 @@ class CallHandlerTest {
                 new Mishap.TooLarge("chat.requests", 2_000_000, 1_000_000))
             .records();
 
-    ChatResponse end = codec.decodeResponse(inbound(records.get(0)));
-    assertThat(end.identity()).isEqualTo(IDENTITY.nextTurn());
-    assertThat(end.isTerminal()).isTrue();
-    assertThat(end.failure().orElseThrow().code()).isEqualTo(ErrorCode.CONVERSATION_TOO_LARGE);
-    assertThat(records.get(1).topic()).isEqualTo("chat.requests.dlq");
+    assertThat(records).hasSize(1);
+    assertThat(codec.decodeRequest(inbound(records.get(0))).identity())
+        .isEqualTo(IDENTITY.nextTurn());
+    assertThat(codec.endingOf(inbound(records.get(0))).orElseThrow().code())
+        .isEqualTo(ErrorCode.CONVERSATION_TOO_LARGE);
   }
 
   @Test

@@ -43,6 +43,12 @@ public final class Headers {
    */
   public static final String LEFT_OUT = "funnel-left-out";
 
+  /**
+   * On requests that end a conversation instead of going on: the {@link ErrorCode}, a blank, the
+   * message.
+   */
+  public static final String ENDING = "funnel-ending";
+
   /** Dead letters, named as Kafka's own dead letter queues name them (KIP-1191). */
   public static final String DLQ_MESSAGE = "__dlq.errors.message";
 

@@ -40,6 +40,9 @@ public final class Redrive {
               + record.origin().topic()
               + " and is no request; send the request anew");
     }
+    if (record.headers().containsKey(Headers.ENDING)) {
+      return Optional.of("it only ended its conversation; send the user's request anew");
+    }
     if (!stored.isWhole() || record.value() == null) {
       return Optional.of(
           "the letter does not hold the whole record; send "

@@ -1,5 +1,6 @@
 package dev.funnel.schemas.codec;
 
+import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ChatRequest;
 import dev.funnel.schemas.ChatResponse;
 import dev.funnel.schemas.DeadLetter;
@@ -14,7 +15,9 @@ import dev.funnel.schemas.RequestIdentity;
 import dev.funnel.schemas.RequestRefused;
 import dev.funnel.schemas.avro.ChatAvro;
 import dev.funnel.schemas.openai.ChatJson;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns records into values and values into records. Immutable; safe for use from any thread. */
@@ -102,6 +105,30 @@ public final class ChatCodec {
         Payload.of(request.identity().conversation()),
         Payload.of(value),
         RecordHeaders.ofRequest(request, encoding));
+  }
+
+  /**
+   * Writes the request that ends a conversation whose calls are not followed by a turn.
+   *
+   * @param request the one that the calls answer
+   * @param failure what its next turn is answered with
+   * @throws IllegalArgumentException if there is no turn after it
+   */
+  public OutboundRecord encodeEnding(
+      ChatRequest request,
+      ChatOutcome.Failure failure,
+      String topic,
+      int partition,
+      Encoding encoding) {
+    OutboundRecord record = encodeRequest(Endings.after(request), topic, partition, encoding);
+    Map<String, Payload> headers = new HashMap<>(record.headers());
+    headers.put(Headers.ENDING, Endings.header(failure));
+    return new OutboundRecord(topic, partition, record.key(), record.value(), headers);
+  }
+
+  /** How a request ends its conversation, if it is one that does; see {@link #encodeEnding}. */
+  public Optional<ChatOutcome.Failure> endingOf(InboundRecord record) {
+    return Endings.of(record);
   }
 
   /**

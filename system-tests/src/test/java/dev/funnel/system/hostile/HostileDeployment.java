@@ -32,14 +32,15 @@ final class HostileDeployment implements AutoCloseable {
   private static final String MAX_BYTES = Integer.toString(16 << 20);
   private static final int NUM_PARTITIONS = 4;
 
+  /** Settings of the broker. */
+  static final Map<String, String> BROKER = Map.of("message.max.bytes", MAX_BYTES);
+
   private final EmbeddedKafka kafka;
   private final Worker worker;
 
-  private HostileDeployment(EmbeddedKafka kafka, ServedModel model, ForwardPass forward) {
+  /** A worker on a broker that has the topics; closes both. */
+  HostileDeployment(EmbeddedKafka kafka, ServedModel model, ForwardPass forward) {
     this.kafka = kafka;
-    try (var admin = new TopicAdmin(kafka.bootstrapServers(), Map.of())) {
-      var unused = admin.createMissing(topics());
-    }
     worker =
         Worker.start(
             WorkerConfig.of(
@@ -56,13 +57,19 @@ final class HostileDeployment implements AutoCloseable {
    * @param forward stays the caller's
    */
   static HostileDeployment start(Path directory, ServedModel model, ForwardPass forward) {
-    EmbeddedKafka kafka =
-        EmbeddedKafka.start(directory, OptionalInt.empty(), Map.of("message.max.bytes", MAX_BYTES));
+    EmbeddedKafka kafka = EmbeddedKafka.start(directory, OptionalInt.empty(), BROKER);
     try {
+      createTopics(kafka);
       return new HostileDeployment(kafka, model, forward);
     } catch (RuntimeException e) {
       kafka.close();
       throw e;
+    }
+  }
+
+  static void createTopics(EmbeddedKafka kafka) {
+    try (var admin = new TopicAdmin(kafka.bootstrapServers(), Map.of())) {
+      var unused = admin.createMissing(topics());
     }
   }
 

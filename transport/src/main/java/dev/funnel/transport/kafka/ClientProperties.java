@@ -128,6 +128,14 @@ final class ClientProperties {
     return properties;
   }
 
+  /** A producer outside transactions. */
+  static Map<String, Object> plainProducer(LoopConfig config) {
+    Map<String, Object> properties = producer(config);
+    properties.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+    properties.remove(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+    return properties;
+  }
+
   private static Map<String, Object> common(LoopConfig config) {
     Map<String, Object> properties = new HashMap<>();
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());

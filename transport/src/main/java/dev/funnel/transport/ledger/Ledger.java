@@ -2,7 +2,11 @@ package dev.funnel.transport.ledger;
 
 import dev.funnel.schemas.LedgerEntry;
 import dev.funnel.schemas.RequestIdentity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,6 +49,22 @@ public final class Ledger {
   public synchronized Optional<RecordedTurn> find(int partition, RequestIdentity identity) {
     PartitionLedger entries = partitions.get(partition);
     return entries == null ? Optional.empty() : entries.find(identity);
+  }
+
+  /**
+   * The turns whose time is over, of partitions that are here. They are named again only after
+   * {@code again}, unless their next turn comes.
+   *
+   * @param max most turns that are named
+   */
+  public synchronized List<OpenTurn> overdue(Instant now, Duration again, int max) {
+    List<OpenTurn> overdue = new ArrayList<>();
+    partitions.forEach(
+        (partition, entries) ->
+            entries.overdue(now.toEpochMilli(), again.toMillis(), max - overdue.size()).stream()
+                .map(offset -> new OpenTurn(partition, offset))
+                .forEach(overdue::add));
+    return overdue;
   }
 
   /** Forgets a partition: it went, or is read from its beginning. */

@@ -5,6 +5,7 @@ import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.LedgerEntry;
 import dev.funnel.schemas.RequestIdentity;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,8 @@ final class PartitionLedger {
   private int[] index;
   private int oldest;
   private int size;
+  // INVARIANT: no open turn is due before; so that most looks need not go through all.
+  private long earliestOpen = Long.MAX_VALUE;
 
   PartitionLedger(int maxEntries) {
     this.maxEntries = maxEntries;
@@ -88,6 +91,30 @@ final class PartitionLedger {
     return place == ABSENT ? Optional.empty() : Optional.of(read(place * WORDS));
   }
 
+  /**
+   * Offsets of the responses whose calls are not followed in time, each once: its time is then that
+   * much later.
+   */
+  List<Long> overdue(long nowMs, long againMs, int max) {
+    if (nowMs < earliestOpen || max <= 0) {
+      return List.of();
+    }
+    List<Long> overdue = new ArrayList<>();
+    long earliest = Long.MAX_VALUE;
+    for (int i = 0; i < size; i++) {
+      int at = (int) (((long) oldest + i) % capacity) * WORDS;
+      if (ring[at + OPEN_UNTIL] != NOT_OPEN) {
+        if (ring[at + OPEN_UNTIL] <= nowMs && overdue.size() < max) {
+          overdue.add(ring[at + RESPONSE]);
+          ring[at + OPEN_UNTIL] = nowMs + againMs;
+        }
+        earliest = Math.min(earliest, ring[at + OPEN_UNTIL]);
+      }
+    }
+    earliestOpen = earliest;
+    return overdue;
+  }
+
   private static RequestIdentity previousTurn(RequestIdentity identity) {
     return new RequestIdentity(
         identity.tenant(),
@@ -113,6 +140,9 @@ final class PartitionLedger {
     ring[at + REQUEST] = entry.requestOffset();
     ring[at + RESPONSE] = entry.responseOffset();
     ring[at + OPEN_UNTIL] = openUntil == null ? NOT_OPEN : openUntil.toEpochMilli();
+    if (openUntil != null) {
+      earliestOpen = Math.min(earliestOpen, openUntil.toEpochMilli());
+    }
     ring[at + ENDING] =
         entry.written().toEpochMilli() << WRITTEN_SHIFT
             | (entry.endedByTimer() ? BY_TIMER : 0)

@@ -47,6 +47,36 @@ class PartitionLedgerTest {
   }
 
   @Test
+  void openTurnsAreOverdueAtTheirTimeUnlessFollowed() {
+    PartitionLedger ledger = new PartitionLedger(10);
+    long now = NOW.toEpochMilli();
+    LedgerEntry open = entry(turn("a", 0), NOW);
+    ledger.put(open);
+    ledger.put(entry(turn("followed", 0), NOW));
+    ledger.put(entry(turn("followed", 1), null));
+    ledger.put(entry(turn("later", 0), NOW.plusMillis(1)));
+
+    assertThat(ledger.overdue(now - 1, 100, 10)).isEmpty();
+    assertThat(ledger.overdue(now, 100, 10)).containsExactly(open.responseOffset());
+    assertThat(ledger.overdue(now, 100, 10)).isEmpty();
+  }
+
+  @Test
+  void anOverdueTurnIsNamedAgainAfterAWhile() {
+    PartitionLedger ledger = new PartitionLedger(10);
+    long now = NOW.toEpochMilli();
+    ledger.put(entry(turn("a", 0), NOW));
+    ledger.put(entry(turn("b", 0), NOW));
+
+    assertThat(ledger.overdue(now, 100, 1)).hasSize(1);
+    assertThat(ledger.overdue(now + 1, 100, 10)).hasSize(1);
+    assertThat(ledger.overdue(now + 100, 100, 10)).hasSize(1);
+    ledger.put(entry(turn("a", 1), null));
+    ledger.put(entry(turn("b", 1), null));
+    assertThat(ledger.overdue(now + 1_000, 100, 10)).isEmpty();
+  }
+
+  @Test
   void theOldestLeaveWhenItIsFull() {
     PartitionLedger ledger = new PartitionLedger(3);
 
