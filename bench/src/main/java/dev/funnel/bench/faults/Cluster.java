@@ -59,11 +59,15 @@ final class Cluster implements AutoCloseable {
             .allMatch(partition -> partition.isr().size() == partition.replicas().size());
   }
 
-  /** Of each member of a group, by its client id, the partition numbers of a topic. */
+  /**
+   * Of each member of a group, by its slot, the partition numbers of a topic. A member's client id
+   * is {@code GROUP-SLOT@HOST:PROCESS}.
+   */
   Map<String, Set<Integer>> owners(String group, String topic) throws NoAnswer {
     Map<String, Set<Integer>> owners = new HashMap<>();
     for (MemberDescription member : describe(group).members()) {
-      Set<Integer> owned = owners.computeIfAbsent(member.clientId(), any -> new HashSet<>());
+      String slot = member.clientId().replaceFirst("@.*", "").substring(group.length() + 1);
+      Set<Integer> owned = owners.computeIfAbsent(slot, any -> new HashSet<>());
       for (TopicPartition partition : member.assignment().topicPartitions()) {
         if (partition.topic().equals(topic)) {
           owned.add(partition.partition());

@@ -8,12 +8,10 @@ import dev.funnel.executor.ExecutorConfig;
 import dev.funnel.executor.FunctionExecutor;
 import dev.funnel.inference.model.ModelSource;
 import dev.funnel.inference.spi.ForwardPass;
-import dev.funnel.transport.kafka.GroupProtocol;
 import dev.funnel.transport.kafka.Membership;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -91,7 +89,7 @@ final class ServiceMain {
       String bootstrapServers, String slot, ServedModel model, ForwardPass forward) {
     Worker worker =
         Worker.start(
-            WorkerConfig.of(membership(bootstrapServers, WorkerConfig.DEFAULT_GROUP, slot))
+            WorkerConfig.of(new Membership(bootstrapServers, WorkerConfig.DEFAULT_GROUP, slot))
                 .withMaxBatch(MAX_BATCH),
             model,
             forward,
@@ -103,15 +101,9 @@ final class ServiceMain {
       throws Exception {
     FunctionExecutor executor =
         FunctionExecutor.start(
-            ExecutorConfig.of(membership(bootstrapServers, ExecutorConfig.DEFAULT_GROUP, slot)),
+            ExecutorConfig.of(new Membership(bootstrapServers, ExecutorConfig.DEFAULT_GROUP, slot)),
             calls.functions());
     return new Running(executor, executor.stopped());
-  }
-
-  // The name by which the group's description tells who owns what.
-  private static Membership membership(String bootstrapServers, String group, String slot) {
-    return new Membership(
-        bootstrapServers, group, slot, GroupProtocol.CONSUMER, Map.of("consumer.client.id", slot));
   }
 
   private static void comeAndGo(Start start) throws Exception {

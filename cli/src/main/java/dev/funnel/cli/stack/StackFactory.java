@@ -14,6 +14,7 @@ import dev.funnel.transport.kafka.Membership;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ public interface StackFactory {
   RunningService worker(WorkerSettings settings);
 
   /** An executor of a running broker. */
-  RunningService executor(Membership membership, FunctionRegistry functions);
+  RunningService executor(ExecutorSettings settings, FunctionRegistry functions);
 
   /**
    * Writes a model with its adapter merged as a file.
@@ -172,6 +173,20 @@ public interface StackFactory {
       Objects.requireNonNull(device, "device");
       Objects.requireNonNull(adapters, "adapters");
       Objects.requireNonNull(healthHost, "healthHost");
+    }
+  }
+
+  /**
+   * An executor.
+   *
+   * @param healthHost address on which health is served
+   * @param healthPort of {@code /health/live} and {@code /health/ready}; empty for none
+   */
+  record ExecutorSettings(Membership membership, String healthHost, OptionalInt healthPort) {
+    public ExecutorSettings {
+      Objects.requireNonNull(membership, "membership");
+      Objects.requireNonNull(healthHost, "healthHost");
+      Objects.requireNonNull(healthPort, "healthPort");
     }
   }
 
