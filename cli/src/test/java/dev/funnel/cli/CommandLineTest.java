@@ -8,6 +8,7 @@ import dev.funnel.cli.stack.StackFactory.TopicSettings;
 import dev.funnel.cli.stack.StackFactory.UpSettings;
 import dev.funnel.cli.stack.StackFactory.WorkerSettings;
 import dev.funnel.consumer.AdapterSettings;
+import dev.funnel.consumer.LookAhead;
 import dev.funnel.inference.djl.ComputeDevice;
 import dev.funnel.inference.model.AdapterSource;
 import dev.funnel.schemas.ChatOutcome;
@@ -20,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -284,6 +286,8 @@ class CommandLineTest {
                 ComputeDevice.CPU,
                 AdapterSettings.NONE,
                 64,
+                LookAhead.DEFAULT,
+                Duration.ofMinutes(5),
                 "127.0.0.1",
                 8080));
     assertThat(stack.executorSettings()).isEqualTo(new Membership("k:1", "tickets", "b"));

@@ -117,8 +117,13 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   /** {@inheritDoc} Called by the record loop's owner thread; what it uses is immutable. */
   @Override
   public Outcome.Acknowledged answerTo(InboundRecord record, Mishap mishap) {
-    ErrorCode code =
-        mishap instanceof Mishap.TooLarge ? ErrorCode.RESPONSE_TOO_LARGE : ErrorCode.INTERNAL;
+    ErrorCode code = ErrorCode.INTERNAL;
+    if (mishap instanceof Mishap.TooLarge) {
+      code = ErrorCode.RESPONSE_TOO_LARGE;
+    } else if (mishap instanceof Mishap.Stalled) {
+      code = ErrorCode.STALLED;
+      execute(() -> turns.abandon(record.origin()::equals));
+    }
     var failure = new ChatOutcome.Failure(code, mishap.message());
     metrics.answered(failure);
     return answered.failBriefly(record, failure);

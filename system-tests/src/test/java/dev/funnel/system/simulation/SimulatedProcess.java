@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * over the simulated broker. It may die at any point, or stand still with a transaction open.
  */
 final class SimulatedProcess {
-  static final LoopLimits LIMITS = new LoopLimits(12, 6, 40_000, 5, 3, 60_000);
+  static final LoopLimits LIMITS = new LoopLimits(12, 4, 40_000, 5, 3, 60_000, 150);
   static final int MAX_POLL = 4;
 
   /** What is committed of a partition, and where its ledger ended after that was read. */
@@ -177,6 +177,8 @@ final class SimulatedProcess {
     poll();
     takeLate();
     takeAnswers();
+    flow.stalled(nowMs)
+        .forEach((delivery, why) -> flow.completed(delivery, calls.givenUp(delivery, why), nowMs));
     if (isProducerBroken) {
       rebuild();
     } else {
