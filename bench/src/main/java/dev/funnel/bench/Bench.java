@@ -1,6 +1,7 @@
 package dev.funnel.bench;
 
 import dev.funnel.bench.engine.EngineBench;
+import dev.funnel.bench.faults.FaultsBench;
 import dev.funnel.bench.grammar.GrammarBench;
 import dev.funnel.bench.queue.QueueBench;
 import dev.funnel.bench.soak.SoakBench;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
       BatchingBench.class,
       ForwardPassBench.class,
       EngineBench.class,
+      FaultsBench.class,
       GrammarBench.class,
       ForcedBench.class,
       WanderBench.class,

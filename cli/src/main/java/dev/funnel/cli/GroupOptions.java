@@ -1,9 +1,11 @@
 package dev.funnel.cli;
 
 import dev.funnel.transport.kafka.GroupProtocol;
+import dev.funnel.transport.kafka.Handover;
 import dev.funnel.transport.kafka.Membership;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,10 +29,29 @@ final class GroupOptions {
   @Option(
       names = "--slot",
       paramLabel = "NAME",
+      defaultValue = "${env:FUNNEL_SLOT}",
       description =
-          "Tells this process from the others of its group; the same after a restart (default:"
-              + " the host's name). Two with one slot push each other out.")
+          "Tells this process from the others of its group; the same after a restart (FUNNEL_SLOT;"
+              + " default: the host's name, which in a StatefulSet ends with the ordinal). Of two with"
+              + " one slot the later ends.")
   private @Nullable String slot;
+
+  @Option(
+      names = "--slot-wait",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      description =
+          "How long to wait for another process with this slot to leave (default: ${DEFAULT-VALUE}).")
+  private Duration slotWait = Duration.ZERO;
+
+  @Option(
+      names = "--drain",
+      paramLabel = "TIME",
+      defaultValue = "25s",
+      description =
+          "How long what was begun may take when the process is stopped; the rest is done by"
+              + " another (default: ${DEFAULT-VALUE}).")
+  private Duration drain = Duration.ZERO;
 
   @Option(
       names = "--group-protocol",
@@ -44,9 +65,10 @@ final class GroupOptions {
     return new Membership(
         bootstrapServers,
         group == null ? defaultGroup : group,
-        slot == null ? hostName() : slot,
+        slot == null || slot.isBlank() ? hostName() : slot,
         groupProtocol,
-        Map.of());
+        Map.of(),
+        new Handover(slotWait, drain));
   }
 
   private static String hostName() {

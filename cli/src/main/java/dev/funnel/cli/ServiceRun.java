@@ -1,8 +1,8 @@
 package dev.funnel.cli;
 
 import dev.funnel.cli.exit.ExitCode;
+import dev.funnel.cli.stack.DrainSignals;
 import dev.funnel.cli.stack.StackFactory.RunningService;
-import dev.funnel.cli.stack.StopSignal;
 import java.io.PrintWriter;
 
 /** Keeps a service running until it ends or a signal stops the process. */
@@ -11,8 +11,8 @@ final class ServiceRun {
 
   /** Says what runs, then waits for its end. Closes the service. */
   static int untilStopped(RunningService service, PrintWriter out) throws InterruptedException {
-    // The process ends when the service has released its work.
-    StopSignal onSignal = StopSignal.runs(service::close);
+    // The process ends when the service has drained; the second signal does not wait for that.
+    DrainSignals onSignal = DrainSignals.run(service::close);
     try (onSignal;
         service) {
       out.println(service.description());

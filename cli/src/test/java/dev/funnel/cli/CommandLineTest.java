@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
+import dev.funnel.cli.stack.StackFactory.ExecutorSettings;
 import dev.funnel.cli.stack.StackFactory.TopicSettings;
 import dev.funnel.cli.stack.StackFactory.UpSettings;
 import dev.funnel.cli.stack.StackFactory.WorkerSettings;
@@ -15,6 +16,7 @@ import dev.funnel.schemas.ChatOutcome;
 import dev.funnel.schemas.ErrorCode;
 import dev.funnel.schemas.FunctionCall;
 import dev.funnel.transport.kafka.GroupProtocol;
+import dev.funnel.transport.kafka.Handover;
 import dev.funnel.transport.kafka.Membership;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -260,6 +263,8 @@ class CommandLineTest {
                 "worker",
                 "--bootstrap-servers",
                 "k:1",
+                "--drain",
+                "10s",
                 "--group-protocol",
                 "classic",
                 "--slot",
@@ -274,6 +279,8 @@ class CommandLineTest {
                 "tickets",
                 "--slot",
                 "b",
+                "--health-port",
+                "8081",
                 "--tickets",
                 directory.resolve("t.db").toString()))
         .isZero();
@@ -281,7 +288,13 @@ class CommandLineTest {
     assertThat(stack.workerSettings())
         .isEqualTo(
             new WorkerSettings(
-                new Membership("k:1", "funnel-worker", "a", GroupProtocol.CLASSIC, Map.of()),
+                new Membership(
+                    "k:1",
+                    "funnel-worker",
+                    "a",
+                    GroupProtocol.CLASSIC,
+                    Map.of(),
+                    new Handover(Duration.ofSeconds(60), Duration.ofSeconds(10))),
                 null,
                 ComputeDevice.CPU,
                 AdapterSettings.NONE,
@@ -290,7 +303,10 @@ class CommandLineTest {
                 Duration.ofMinutes(5),
                 "127.0.0.1",
                 8080));
-    assertThat(stack.executorSettings()).isEqualTo(new Membership("k:1", "tickets", "b"));
+    assertThat(stack.executorSettings())
+        .isEqualTo(
+            new ExecutorSettings(
+                new Membership("k:1", "tickets", "b"), "127.0.0.1", OptionalInt.of(8081)));
   }
 
   @Test

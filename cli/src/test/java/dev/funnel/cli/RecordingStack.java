@@ -8,7 +8,6 @@ import dev.funnel.inference.model.ModelExport;
 import dev.funnel.inference.model.ModelExport.Exported;
 import dev.funnel.producer.deadletters.DeadLetterTopic;
 import dev.funnel.schemas.Topics;
-import dev.funnel.transport.kafka.Membership;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ final class RecordingStack implements StackFactory {
   private @Nullable EvaluationSettings evaluationSettings;
   private @Nullable UpSettings upSettings;
   private @Nullable WorkerSettings workerSettings;
-  private @Nullable Membership executorSettings;
+  private @Nullable ExecutorSettings executorSettings;
   private @Nullable TopicSettings topicSettings;
   private @Nullable ExportSettings exportSettings;
 
@@ -53,7 +52,7 @@ final class RecordingStack implements StackFactory {
     return Objects.requireNonNull(workerSettings);
   }
 
-  Membership executorSettings() {
+  ExecutorSettings executorSettings() {
     return Objects.requireNonNull(executorSettings);
   }
 
@@ -150,7 +149,7 @@ final class RecordingStack implements StackFactory {
   }
 
   @Override
-  public RunningService executor(Membership settings, FunctionRegistry functions) {
+  public RunningService executor(ExecutorSettings settings, FunctionRegistry functions) {
     executorSettings = settings;
     return new EndedService();
   }

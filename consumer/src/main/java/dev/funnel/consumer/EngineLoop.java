@@ -6,6 +6,7 @@ import dev.funnel.inference.sequence.GenerationRequest;
 import dev.funnel.schemas.FinishReason;
 import dev.funnel.schemas.Usage;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ final class EngineLoop implements AutoCloseable {
   private final Thread thread;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile boolean closing;
+  private volatile boolean hasStarted;
+  private volatile long roundNanos = System.nanoTime();
 
   // Owned by the engine's thread.
   private final Map<String, Consumer<Generation>> running = new HashMap<>();
@@ -87,12 +90,24 @@ final class EngineLoop implements AutoCloseable {
     return ended;
   }
 
+  /** Whether the engine is made and warm. */
+  boolean hasStarted() {
+    return hasStarted;
+  }
+
+  /** How long ago its last round ended; an idle engine ends ten a second. */
+  Duration sinceLastRound() {
+    return Duration.ofNanos(System.nanoTime() - roundNanos);
+  }
+
   private void run() {
     try {
       Engine engine = source.create();
+      hasStarted = true;
       while (!closing) {
         awaitCommand(engine);
         round(engine);
+        roundNanos = System.nanoTime();
       }
       ended.complete(null);
     } catch (InterruptedException e) {

@@ -51,6 +51,11 @@ final class LoopMetrics implements LoopListener {
   }
 
   @Override
+  public void slotAwaited(String other) {
+    next.slotAwaited(other);
+  }
+
+  @Override
   public void assigned(Set<PartitionId> partitions) {
     next.assigned(partitions);
   }

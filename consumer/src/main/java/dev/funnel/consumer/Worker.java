@@ -148,13 +148,14 @@ public final class Worker implements AutoCloseable {
 
   /** How it is now. */
   public Health health() {
-    if (stopped.isCompletedExceptionally()) {
-      return Health.FAILED;
-    }
-    if (isClosing) {
-      return Health.STOPPING;
-    }
-    return loop.state() == KafkaRecordLoop.State.RUNNING ? Health.READY : Health.STARTING;
+    return Health.of(
+        new Health.Signs(
+            stopped.isCompletedExceptionally(),
+            isClosing,
+            engine.hasStarted() && loop.state() == KafkaRecordLoop.State.RUNNING,
+            loop.isRestoring(),
+            loop.sinceLastRound(),
+            engine.sinceLastRound()));
   }
 
   /** The port of health, metrics and models. */
@@ -182,7 +183,10 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /** Stops taking records, answers and commits those taken (up to 30 s), then ends every thread. */
+  /**
+   * Stops taking records, answers and commits those taken within the time that its membership
+   * gives, then ends every thread.
+   */
   @Override
   public void close() {
     isClosing = true;

@@ -5,6 +5,7 @@ import dev.funnel.transport.LoopLog;
 import dev.funnel.transport.kafka.KafkaRecordLoop;
 import dev.funnel.transport.kafka.LoopFailed;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -13,6 +14,9 @@ import java.util.concurrent.CompletionException;
  * each conversation's next turn exactly once.
  */
 public final class FunctionExecutor implements AutoCloseable {
+  /** Longer than any call of the loop to its broker may take. */
+  private static final Duration STALL_LIMIT = Duration.ofMinutes(1);
+
   private final CallPool pool;
   private final KafkaRecordLoop loop;
   private final CompletableFuture<Void> stopped;
@@ -49,7 +53,22 @@ public final class FunctionExecutor implements AutoCloseable {
     return stopped.copy();
   }
 
-  /** Lets running calls end and commits their results (up to 30 s), then ends every thread. */
+  /** Whether it takes responses: a member of its group that has not ended. */
+  public boolean isReady() {
+    return !stopped.isDone() && loop.state() == KafkaRecordLoop.State.RUNNING;
+  }
+
+  /** Whether it goes on: not ended by a fault, nor standing still for over a minute. */
+  public boolean isLive() {
+    return !stopped.isCompletedExceptionally()
+        && (loop.state() != KafkaRecordLoop.State.RUNNING
+            || loop.sinceLastRound().compareTo(STALL_LIMIT) <= 0);
+  }
+
+  /**
+   * Lets running calls end and commits their results within the time that its membership gives,
+   * then ends every thread.
+   */
   @Override
   public void close() {
     loop.close();

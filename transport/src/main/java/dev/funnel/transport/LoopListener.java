@@ -8,6 +8,9 @@ public interface LoopListener {
   /** Hears nothing. */
   LoopListener NONE = new LoopListener() {};
 
+  /** Another process has this one's slot, and is waited for; once a second. */
+  default void slotAwaited(String other) {}
+
   default void assigned(Set<PartitionId> partitions) {}
 
   /** Partitions went away, revoked or lost. */

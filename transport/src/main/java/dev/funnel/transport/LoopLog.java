@@ -21,6 +21,11 @@ public final class LoopLog implements LoopListener {
   }
 
   @Override
+  public void slotAwaited(String other) {
+    LOG.warn("{}: waiting for {}, which has this process's slot, to leave", name, other);
+  }
+
+  @Override
   public void assigned(Set<PartitionId> partitions) {
     LOG.info("{}: assigned {}", name, partitions);
   }

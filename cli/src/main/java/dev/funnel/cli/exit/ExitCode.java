@@ -10,7 +10,8 @@ public enum ExitCode {
   UNAVAILABLE(69, "broker, port or model is not available"),
   INTERNAL(70, "a defect of the program"),
   CANNOT_CREATE(73, "an output file or directory cannot be written"),
-  IO_ERROR(74, "reading or writing failed in the middle");
+  IO_ERROR(74, "reading or writing failed in the middle"),
+  SLOT_TAKEN(75, "another process has the slot; it goes on");
 
   private final int number;
   private final String meaning;

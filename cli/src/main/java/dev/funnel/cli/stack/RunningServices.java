@@ -33,7 +33,10 @@ record RunningServices(
     try {
       CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new)).get();
     } catch (ExecutionException e) {
-      throw new CommandFailed(ExitCode.INTERNAL, e.getCause().getMessage(), e.getCause());
+      throw new CommandFailed(
+          Failures.codeOf(e.getCause(), ExitCode.INTERNAL),
+          e.getCause().getMessage(),
+          e.getCause());
     }
   }
 

@@ -12,6 +12,7 @@ import dev.funnel.consumer.WorkerNotStarted;
 import dev.funnel.executor.ExecutorConfig;
 import dev.funnel.executor.FunctionExecutor;
 import dev.funnel.executor.FunctionRegistry;
+import dev.funnel.executor.HealthServer;
 import dev.funnel.inference.djl.ComputeDevice;
 import dev.funnel.inference.djl.DeviceNotFoundException;
 import dev.funnel.inference.model.AdapterSource;
@@ -34,9 +35,9 @@ import dev.funnel.schemas.Topics;
 import dev.funnel.schemas.codec.Encoding;
 import dev.funnel.transport.kafka.FunnelTopics;
 import dev.funnel.transport.kafka.LoopFailed;
-import dev.funnel.transport.kafka.Membership;
 import dev.funnel.transport.kafka.TopicAdmin;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -181,13 +182,25 @@ public final class Services implements StackFactory {
   }
 
   @Override
-  public RunningService executor(Membership membership, FunctionRegistry functions) {
+  public RunningService executor(ExecutorSettings settings, FunctionRegistry functions) {
     return start(
         started -> {
-          requireTopics(membership.bootstrapServers());
-          ExecutorConfig config = ExecutorConfig.of(membership);
+          requireTopics(settings.membership().bootstrapServers());
+          ExecutorConfig config = ExecutorConfig.of(settings.membership());
           FunctionExecutor executor = started.add(FunctionExecutor.start(config, functions));
-          return new RunningServices("executor", List.of(executor.stopped()), started);
+          String health = "";
+          if (settings.healthPort().isPresent()) {
+            int port = settings.healthPort().getAsInt();
+            HealthServer server =
+                started.add(HealthServer.start(settings.healthHost(), port, executor));
+            health =
+                " with health at http://"
+                    + settings.healthHost()
+                    + ":"
+                    + server.port()
+                    + "/health/ready";
+          }
+          return new RunningServices("executor" + health, List.of(executor.stopped()), started);
         });
   }
 
@@ -300,9 +313,11 @@ public final class Services implements StackFactory {
         | LoopFailed
         | DeviceNotFoundException
         | ModelFetchException e) {
-      throw failed(started, ExitCode.UNAVAILABLE, e);
+      throw failed(started, Failures.codeOf(e, ExitCode.UNAVAILABLE), e);
     } catch (ModelFileException | RequestRefused e) {
       throw failed(started, ExitCode.BAD_INPUT, e);
+    } catch (UncheckedIOException e) {
+      throw failed(started, ExitCode.UNAVAILABLE, e);
     } catch (RuntimeException e) {
       started.close();
       throw e;

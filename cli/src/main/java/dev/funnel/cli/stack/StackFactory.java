@@ -15,6 +15,7 @@ import dev.funnel.transport.kafka.Membership;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ public interface StackFactory {
   RunningService worker(WorkerSettings settings);
 
   /** An executor of a running broker. */
-  RunningService executor(Membership membership, FunctionRegistry functions);
+  RunningService executor(ExecutorSettings settings, FunctionRegistry functions);
 
   /**
    * Writes a model with its adapter merged as a file.
@@ -179,6 +180,20 @@ public interface StackFactory {
       Objects.requireNonNull(lookAhead, "lookAhead");
       Objects.requireNonNull(stalledAfter, "stalledAfter");
       Objects.requireNonNull(healthHost, "healthHost");
+    }
+  }
+
+  /**
+   * An executor.
+   *
+   * @param healthHost address on which health is served
+   * @param healthPort of {@code /health/live} and {@code /health/ready}; empty for none
+   */
+  record ExecutorSettings(Membership membership, String healthHost, OptionalInt healthPort) {
+    public ExecutorSettings {
+      Objects.requireNonNull(membership, "membership");
+      Objects.requireNonNull(healthHost, "healthHost");
+      Objects.requireNonNull(healthPort, "healthPort");
     }
   }
 

@@ -17,9 +17,9 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * A Kafka of one node inside this process, on the loopback address. Its data outlive it: the same
- * directory comes back with the same topics, offsets and (where still free) ports, also after a
- * kill.
+ * A Kafka of one node, alone or of a cluster, inside this process, on the loopback address. Its
+ * data outlive it: the same directory comes back with the same topics, offsets and (where still
+ * free) ports, also after a kill.
  */
 public final class EmbeddedKafka implements AutoCloseable {
   private final BrokerPorts ports;
@@ -51,7 +51,33 @@ public final class EmbeddedKafka implements AutoCloseable {
       DataLock lock = DataLock.of(dataDir);
       try {
         BrokerPorts ports = BrokerPorts.of(dataDir, port);
-        return new EmbeddedKafka(ports, lock, started(dataDir, ports, overrides));
+        String clusterId = Uuid.randomUuid().toString();
+        return new EmbeddedKafka(
+            ports, lock, started(dataDir, ports, BrokerProperties.NODE_ID, clusterId, overrides));
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw KafkaNotStarted.dataNotUsable(dataDir, e);
+    }
+  }
+
+  /**
+   * Starts a node of a cluster; returns when it is usable, for which most of the nodes must run.
+   *
+   * @param dataDir of this node alone
+   * @throws KafkaNotStarted if a port is taken, the directory is in use or cannot be used
+   */
+  public static EmbeddedKafka start(Path dataDir, ClusterNode node) {
+    try {
+      Files.createDirectories(dataDir);
+      DataLock lock = DataLock.of(dataDir);
+      try {
+        return new EmbeddedKafka(
+            node.ports(),
+            lock,
+            started(dataDir, node.ports(), node.id(), node.clusterId(), node.properties()));
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -67,12 +93,13 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   private static KafkaRaftServer started(
-      Path dataDir, BrokerPorts ports, Map<String, String> overrides) throws IOException {
+      Path dataDir, BrokerPorts ports, int nodeId, String clusterId, Map<String, String> overrides)
+      throws IOException {
     Path log = dataDir.resolve("log").toAbsolutePath();
     KafkaRaftServer server = null;
     try {
       if (!Files.exists(log.resolve("meta.properties"))) {
-        format(log);
+        format(log, nodeId, clusterId);
       }
       server =
           new KafkaRaftServer(
@@ -90,13 +117,13 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   // Formatter declares Exception; the caller tells them apart.
-  private static void format(Path log) throws Exception {
+  private static void format(Path log, int nodeId, String clusterId) throws Exception {
     PrintStream silent =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     new Formatter()
         .setPrintStream(silent)
-        .setClusterId(Uuid.randomUuid().toString())
-        .setNodeId(BrokerProperties.NODE_ID)
+        .setClusterId(clusterId)
+        .setNodeId(nodeId)
         .setControllerListenerName(BrokerProperties.CONTROLLER_LISTENER)
         .setMetadataLogDirectory(log.toString())
         .setDirectories(List.of(log.toString()))

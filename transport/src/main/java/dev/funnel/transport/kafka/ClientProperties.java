@@ -88,6 +88,8 @@ final class ClientProperties {
         ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
         (int) Math.min(8 << 20, config.limits().maxInFlightBytes()));
     addPrefixed(properties, config.clientProperties(), CONSUMER);
+    // By it others of the group see whose slot this is.
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, SlotGuard.clientId(config));
     return properties;
   }
 

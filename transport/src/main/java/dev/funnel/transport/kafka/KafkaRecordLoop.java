@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * it. Owns one platform thread with one consumer and one transactional producer.
  */
 public final class KafkaRecordLoop implements AutoCloseable {
-  /** How long {@link #close} waits for what the handler is working on. */
-  public static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
-
   /** Where a loop stands. */
   public enum State {
     STARTING,
@@ -35,6 +32,8 @@ public final class KafkaRecordLoop implements AutoCloseable {
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private volatile State state = State.STARTING;
+  private volatile boolean isRestoring;
+  private volatile long roundNanos = System.nanoTime();
   // Set by close(); nanoseconds of System.nanoTime().
   private volatile boolean closing;
   private volatile long drainDeadlineNanos;
@@ -72,6 +71,18 @@ public final class KafkaRecordLoop implements AutoCloseable {
     return state;
   }
 
+  /** Whether it has partitions whose ledger it is still reading. Safe from any thread. */
+  public boolean isRestoring() {
+    return isRestoring;
+  }
+
+  /**
+   * How long ago its last round ended; a loop that moves ends several a second. From any thread.
+   */
+  public Duration sinceLastRound() {
+    return Duration.ofNanos(System.nanoTime() - roundNanos);
+  }
+
   /**
    * Completes when the loop takes part in its group, be it without a partition because others have
    * them all; exceptionally with {@link LoopFailed} if it ended by itself before that. Cancelled if
@@ -89,10 +100,10 @@ public final class KafkaRecordLoop implements AutoCloseable {
     return stopped.copy();
   }
 
-  /** {@link #close(Duration)} with {@link #DRAIN_TIMEOUT}. */
+  /** {@link #close(Duration)} with what the configuration gives to drain. */
   @Override
   public void close() {
-    close(DRAIN_TIMEOUT);
+    close(config.handover().drain());
   }
 
   /**
@@ -128,7 +139,7 @@ public final class KafkaRecordLoop implements AutoCloseable {
     try (OwnerLoop loop = new OwnerLoop(config, handler, listener, ledger)) {
       open(loop);
       while (!closing) {
-        loop.step();
+        round(loop);
         if (state == State.STARTING && loop.isMember()) {
           state = State.RUNNING;
           running.complete(null);
@@ -137,14 +148,20 @@ public final class KafkaRecordLoop implements AutoCloseable {
       state = State.DRAINING;
       loop.drain();
       while (!loop.isDrained() && System.nanoTime() - drainDeadlineNanos < 0) {
-        loop.step();
+        round(loop);
       }
     }
   }
 
+  private void round(OwnerLoop loop) {
+    loop.step();
+    isRestoring = loop.isRestoring();
+    roundNanos = System.nanoTime();
+  }
+
   private void open(OwnerLoop loop) {
     try {
-      loop.open();
+      loop.open(() -> closing);
     } catch (KafkaException e) {
       throw LoopFailed.notStarted(config, e);
     }

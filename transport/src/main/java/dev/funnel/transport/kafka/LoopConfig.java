@@ -18,7 +18,8 @@ import java.util.Objects;
  * @param transactionTimeout after which the broker aborts what a dead process left open
  * @param clientProperties Kafka client properties: as they are for every client, with {@code
  *     consumer.} or {@code producer.} in front for one of them; those that exactly-once depends on
- *     are refused
+ *     are refused; {@code client.id} is the producer's, the consumer's names its slot
+ * @param handover how long it waits for others that come or go
  */
 public record LoopConfig(
     String bootstrapServers,
@@ -28,7 +29,8 @@ public record LoopConfig(
     GroupProtocol groupProtocol,
     LoopLimits limits,
     Duration transactionTimeout,
-    Map<String, String> clientProperties) {
+    Map<String, String> clientProperties,
+    Handover handover) {
 
   /**
    * Checks every value.
@@ -38,6 +40,7 @@ public record LoopConfig(
   public LoopConfig {
     Objects.requireNonNull(groupProtocol, "groupProtocol");
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(handover, "handover");
     clientProperties = Map.copyOf(clientProperties);
     List<String> problems = new ArrayList<>();
     requireText(problems, "bootstrapServers", bootstrapServers);
@@ -66,7 +69,8 @@ public record LoopConfig(
         GroupProtocol.CONSUMER,
         LoopLimits.DEFAULT,
         Duration.ofSeconds(15),
-        Map.of());
+        Map.of(),
+        Handover.DEFAULT);
   }
 
   public LoopConfig withGroupProtocol(GroupProtocol protocol) {
@@ -78,7 +82,8 @@ public record LoopConfig(
         protocol,
         limits,
         transactionTimeout,
-        clientProperties);
+        clientProperties,
+        handover);
   }
 
   public LoopConfig withLimits(LoopLimits newLimits) {
@@ -90,7 +95,8 @@ public record LoopConfig(
         groupProtocol,
         newLimits,
         transactionTimeout,
-        clientProperties);
+        clientProperties,
+        handover);
   }
 
   public LoopConfig withTransactionTimeout(Duration timeout) {
@@ -102,7 +108,8 @@ public record LoopConfig(
         groupProtocol,
         limits,
         timeout,
-        clientProperties);
+        clientProperties,
+        handover);
   }
 
   public LoopConfig withClientProperties(Map<String, String> properties) {
@@ -114,7 +121,21 @@ public record LoopConfig(
         groupProtocol,
         limits,
         transactionTimeout,
-        properties);
+        properties,
+        handover);
+  }
+
+  public LoopConfig withHandover(Handover other) {
+    return new LoopConfig(
+        bootstrapServers,
+        topic,
+        groupId,
+        transactionalId,
+        groupProtocol,
+        limits,
+        transactionTimeout,
+        clientProperties,
+        other);
   }
 
   /** Without the client properties' values: there are passwords among them. */
@@ -136,6 +157,8 @@ public record LoopConfig(
         + transactionTimeout
         + ", clientProperties="
         + clientProperties.keySet().stream().sorted().toList()
+        + ", handover="
+        + handover
         + "]";
   }
 

@@ -1,17 +1,47 @@
 package dev.funnel.transport.kafka;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why a loop ended by itself. What was not committed is left for whoever goes on. */
 public final class LoopFailed extends RuntimeException {
-  private LoopFailed(String message, Throwable cause) {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean isSlotTaken;
+
+  private LoopFailed(String message, @Nullable Throwable cause) {
+    this(message, cause, false);
+  }
+
+  private LoopFailed(String message, @Nullable Throwable cause, boolean isSlotTaken) {
     super(message, cause);
+    this.isSlotTaken = isSlotTaken;
+  }
+
+  /** Whether another process has the slot: to start again helps only when that one has ended. */
+  public boolean isSlotTaken() {
+    return isSlotTaken;
+  }
+
+  static LoopFailed slotTaken(LoopConfig config, SlotGuard.Place other) {
+    return new LoopFailed(
+        other
+            + " uses the transactional id '"
+            + config.transactionalId()
+            + "' in group '"
+            + config.groupId()
+            + "'; give each running process a slot of its own (--slot or FUNNEL_SLOT), or end that"
+            + " one",
+        null,
+        true);
   }
 
   static LoopFailed fenced(LoopConfig config, Throwable cause) {
     return new LoopFailed(
         "another process uses the transactional id '"
             + config.transactionalId()
-            + "' and took over; give each running process its own id",
-        cause);
+            + "' and took over; give each running process a slot of its own (--slot or FUNNEL_SLOT)",
+        cause,
+        true);
   }
 
   static LoopFailed notAuthorized(LoopConfig config, Throwable cause) {

@@ -14,24 +14,27 @@ import java.util.Objects;
  *     ends the transaction that a killed predecessor left open
  * @param protocol {@code classic} for brokers older than 4.0
  * @param clientProperties see {@link LoopConfig}
+ * @param handover how long it waits for others that come or go
  */
 public record Membership(
     String bootstrapServers,
     String groupId,
     String slot,
     GroupProtocol protocol,
-    Map<String, String> clientProperties) {
+    Map<String, String> clientProperties,
+    Handover handover) {
   public Membership {
     Objects.requireNonNull(bootstrapServers, "bootstrapServers");
     Objects.requireNonNull(groupId, "groupId");
     Objects.requireNonNull(slot, "slot");
     Objects.requireNonNull(protocol, "protocol");
+    Objects.requireNonNull(handover, "handover");
     clientProperties = Map.copyOf(clientProperties);
   }
 
   /** A member by the current group protocol, with Kafka's own client settings. */
   public Membership(String bootstrapServers, String groupId, String slot) {
-    this(bootstrapServers, groupId, slot, GroupProtocol.CONSUMER, Map.of());
+    this(bootstrapServers, groupId, slot, GroupProtocol.CONSUMER, Map.of(), Handover.DEFAULT);
   }
 
   /** The loop of this member over a topic; its transactional id is {@code group-slot}. */
@@ -44,6 +47,7 @@ public record Membership(
         protocol,
         limits,
         Duration.ofSeconds(15),
-        clientProperties);
+        clientProperties,
+        handover);
   }
 }

@@ -18,11 +18,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -44,14 +46,17 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
   private static final Duration LIST_TOPICS = Duration.ofSeconds(5);
   private static final long REBUILD_BACKOFF_MS = 500;
   private static final Duration LEAVE_GROUP = Duration.ofSeconds(5);
+  private static final Duration SLOT_LOOK = Duration.ofSeconds(1);
 
   private record Answer(Delivery delivery, Outcome outcome) {}
 
+  private final LoopConfig config;
   private final RecordHandler handler;
   private final String topic;
   private final LoopListener listener;
   private final RecordFlow flow;
   private final HandlerCalls calls;
+  private final SlotGuard guard;
   private final TransactionWriter writer;
   private final Destinations destinations = new Destinations(this::numPartitions);
   private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
@@ -77,6 +82,8 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
             listener,
             (delivery, outcome) -> inbox.add(new Answer(delivery, outcome)));
     this.handler = handler;
+    guard = new SlotGuard(config);
+    this.config = config;
     writer = new TransactionWriter(config, ledgerTopic);
     consumer =
         new KafkaConsumer<>(
@@ -88,9 +95,33 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     consumer.subscribe(List.of(topic), this);
   }
 
-  /** Starts transactions; must be called once before the first round. */
-  void open() {
+  /**
+   * Starts transactions; must be called once before the first round. While another process has the
+   * slot it waits, for it may be about to leave.
+   *
+   * @param isClosing ends the wait
+   * @throws LoopFailed if that process has not left in time
+   */
+  void open(BooleanSupplier isClosing) {
+    long begunMs = nowMs();
+    Optional<SlotGuard.Place> other = guard.other();
+    while (other.isPresent() && !isClosing.getAsBoolean()) {
+      if (nowMs() - begunMs > config.handover().slotWait().toMillis()) {
+        throw LoopFailed.slotTaken(config, other.get());
+      }
+      listener.slotAwaited(other.get().toString());
+      LockSupport.parkNanos(SLOT_LOOK.toNanos());
+      other = guard.other();
+    }
     writer.open();
+  }
+
+  /** Whether partitions that came are not served yet. */
+  boolean isRestoring() {
+    return consumer.assignment().stream()
+        .anyMatch(
+            partition ->
+                committed.isLate(partition) || restore.isWaiting(KafkaRecords.id(partition)));
   }
 
   /** Whether the group counts it in. */
@@ -212,6 +243,14 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     if (nowMs() < rebuildAtMs) {
       return;
     }
+    // A new producer fences every other with its id. One that stood still for long and comes to
+    // must not push its successor out.
+    guard
+        .other()
+        .ifPresent(
+            other -> {
+              throw LoopFailed.slotTaken(config, other);
+            });
     try {
       writer.open();
       committed.read(consumer.assignment()).forEach(flow::reconciled);

@@ -28,7 +28,8 @@ class LoopConfigTest {
                     GroupProtocol.CONSUMER,
                     LoopLimits.DEFAULT,
                     Duration.ZERO,
-                    Map.of("producer.acks", "1", "session.timeout.ms", "9")))
+                    Map.of("producer.acks", "1", "session.timeout.ms", "9"),
+                    Handover.DEFAULT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "bootstrapServers is empty; groupId is empty;"
