@@ -48,8 +48,7 @@ class FloodThroughAdmissionTest {
     CompletableFuture<Void> counted =
         single.thenAccept(
             outcome ->
-                numBefore.add(
-                    (int) flood.stream().filter(CompletableFuture::isDone).count()));
+                numBefore.add((int) flood.stream().filter(CompletableFuture::isDone).count()));
     model.release();
     counted.get(20, TimeUnit.SECONDS);
 
@@ -63,9 +62,6 @@ class FloodThroughAdmissionTest {
   private static InboundRecord ofTenant(String tenant) {
     InboundRecord record = WorkerPipeline.body("{}");
     return new InboundRecord(
-        record.origin(),
-        record.key(),
-        record.value(),
-        Map.of(Headers.TENANT, Payload.of(tenant)));
+        record.origin(), record.key(), record.value(), Map.of(Headers.TENANT, Payload.of(tenant)));
   }
 }

@@ -65,11 +65,7 @@ final class WorkerPipeline {
     var tokenizer = new ByteTokenizer();
     var served = new ServedModel(MODELS, format, tokenizer, model.maxPositions(), 100);
     var metrics = new WorkerMetrics(registry);
-    engine =
-        new EngineLoop(
-            () -> new Engine(model, tokenizer, limits, matchers),
-            metrics,
-            clock);
+    engine = new EngineLoop(() -> new Engine(model, tokenizer, limits, matchers), metrics, clock);
     var entries = new LedgerEntries(clock);
     var responses = new ResponseRecords(codec, Topics.DEFAULT, entries, served.name());
     verticle =
