@@ -123,6 +123,12 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
     } else if (mishap instanceof Mishap.Stalled) {
       code = ErrorCode.STALLED;
       execute(() -> turns.abandon(record.origin()::equals));
+      // A repetition has its answer already, whatever its own acknowledgement waited for.
+      Optional<Outcome.Acknowledged> silent =
+          answered.outcomeOf(record).filter(known -> known.records().isEmpty());
+      if (silent.isPresent()) {
+        return silent.get();
+      }
     }
     var failure = new ChatOutcome.Failure(code, mishap.message());
     metrics.answered(failure);

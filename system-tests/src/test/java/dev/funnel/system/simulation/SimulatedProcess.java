@@ -177,8 +177,7 @@ final class SimulatedProcess {
     poll();
     takeLate();
     takeAnswers();
-    flow.stalled(nowMs)
-        .forEach((delivery, why) -> flow.completed(delivery, calls.givenUp(delivery, why), nowMs));
+    flow.stalled(nowMs).forEach(this::giveUp);
     if (isProducerBroken) {
       rebuild();
     } else {
@@ -187,6 +186,12 @@ final class SimulatedProcess {
     if (!isDead && standing == null) {
       flow.handOut(nowMs).forEach(calls::call);
     }
+  }
+
+  private void giveUp(Delivery delivery, Mishap.Stalled why) {
+    // Of what stands for an outcome already, only what cannot be written would be left out.
+    refusedOnce.add(delivery);
+    flow.completed(delivery, calls.givenUp(delivery, why), nowMs);
   }
 
   private void goOn(TransactionBatch batch) {
