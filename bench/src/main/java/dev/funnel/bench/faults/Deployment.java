@@ -174,7 +174,9 @@ final class Deployment implements AutoCloseable {
     ChildProcess member =
         started.add(
             startService(
-                role, "restless-" + role.name().substring("RESTLESS_".length()), "-Xmx256m"));
+                role,
+                "restless-" + role.name().substring("RESTLESS_".length()),
+                role == Role.RESTLESS_REAL_WORKER ? "-Xmx2g" : "-Xmx256m"));
     later(length, member::kill);
   }
 

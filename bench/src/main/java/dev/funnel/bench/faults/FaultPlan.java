@@ -15,9 +15,16 @@ import java.util.Random;
  * @param numBrokers 1, or 3 with three replicas
  * @param seed decides kinds, victims and pauses
  * @param isReal whether the default model computes, instead of a script
+ * @param sparesBrokers whether only workers, executors and requests are harmed
  * @param maxWait for the recovery from one fault before the next one comes
  */
-record FaultPlan(int numFaults, int numBrokers, long seed, boolean isReal, Duration maxWait) {
+record FaultPlan(
+    int numFaults,
+    int numBrokers,
+    long seed,
+    boolean isReal,
+    boolean sparesBrokers,
+    Duration maxWait) {
   FaultPlan {
     if (numFaults < 1 || numFaults > 10_000) {
       throw new IllegalArgumentException("--faults is " + numFaults + "; allowed: 1 to 10000");
@@ -55,7 +62,9 @@ record FaultPlan(int numFaults, int numBrokers, long seed, boolean isReal, Durat
   private boolean allows(FaultKind kind) {
     return switch (kind) {
       // A broker that is alone is everything.
-      case TRANSACTION_COORDINATOR_KILLED, GROUP_COORDINATOR_KILLED -> numBrokers > 1;
+      case TRANSACTION_COORDINATOR_KILLED, GROUP_COORDINATOR_KILLED ->
+          numBrokers > 1 && !sparesBrokers;
+      case LEADER_KILLED, BROKER_AWAY -> !sparesBrokers;
       // The default model cannot be told what to write.
       case SLOW_FUNCTION -> !isReal;
       default -> true;

@@ -65,6 +65,9 @@ public final class FaultsBench implements Callable<Integer> {
   @Option(names = "--real", description = "The default model computes; each worker loads it.")
   private boolean isReal;
 
+  @Option(names = "--spare-brokers", description = "Harms workers, executors and requests only.")
+  private boolean sparesBrokers;
+
   @Option(names = "--report", paramLabel = "FILE", description = "Markdown file for the table.")
   private @Nullable Path report;
 
@@ -81,7 +84,7 @@ public final class FaultsBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter console = spec.commandLine().getOut();
-    FaultPlan plan = new FaultPlan(numFaults, numBrokers, seed, isReal, MAX_WAIT);
+    FaultPlan plan = new FaultPlan(numFaults, numBrokers, seed, isReal, sparesBrokers, MAX_WAIT);
     FaultRun run =
         new FaultRun(
             plan,

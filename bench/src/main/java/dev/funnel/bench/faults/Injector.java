@@ -31,12 +31,14 @@ final class Injector {
   private final Load load;
   private final Random random;
   private final int numBrokers;
+  private final boolean isReal;
 
   Injector(Deployment deployment, Load load, FaultPlan plan) {
     this.deployment = deployment;
     this.load = load;
     random = new Random(~plan.seed());
     numBrokers = plan.numBrokers();
+    isReal = plan.isReal();
   }
 
   /** Commits one; it is over when the answers have come that the fault holds those awaited. */
@@ -51,7 +53,8 @@ final class Injector {
       case LEADER_KILLED, TRANSACTION_COORDINATOR_KILLED, GROUP_COORDINATOR_KILLED ->
           onBroker(number, kind, Slot::kill);
       case BROKER_AWAY -> onBroker(number, kind, this::takeAway);
-      case WORKERS_COME_AND_GO -> restless(number, kind, Role.RESTLESS_WORKER);
+      case WORKERS_COME_AND_GO ->
+          restless(number, kind, isReal ? Role.RESTLESS_REAL_WORKER : Role.RESTLESS_WORKER);
       case EXECUTORS_COME_AND_GO -> restless(number, kind, Role.RESTLESS_EXECUTOR);
       case DUPLICATES -> {
         int inFlight = load.inFlight();
@@ -110,9 +113,9 @@ final class Injector {
     deployment.startRestless(role, RESTLESSNESS);
     Awaited awaited =
         load.await(
-            role == Role.RESTLESS_WORKER
-                ? Awaited.answersIn(ALL, RESTLESSNESS)
-                : Awaited.answersToResultsIn(ALL, RESTLESSNESS));
+            role == Role.RESTLESS_EXECUTOR
+                ? Awaited.answersToResultsIn(ALL, RESTLESSNESS)
+                : Awaited.answersIn(ALL, RESTLESSNESS));
     return fault(number, kind, "beside the others", inFlight, awaited);
   }
 

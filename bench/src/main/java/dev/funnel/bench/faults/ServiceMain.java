@@ -26,8 +26,13 @@ final class ServiceMain {
     EXECUTOR,
     /** A worker that joins and leaves again and again. */
     RESTLESS_WORKER,
+    RESTLESS_REAL_WORKER,
     /** An executor that joins and leaves again and again. */
-    RESTLESS_EXECUTOR
+    RESTLESS_EXECUTOR;
+
+    private boolean isRestless() {
+      return this == RESTLESS_WORKER || this == RESTLESS_REAL_WORKER || this == RESTLESS_EXECUTOR;
+    }
   }
 
   static final int MAX_BATCH = 32;
@@ -54,7 +59,7 @@ final class ServiceMain {
     try {
       Role role = Role.valueOf(arguments[0]);
       Start start = start(role, arguments[1], arguments[2], new CallFile(Path.of(arguments[3])));
-      if (role == Role.RESTLESS_WORKER || role == Role.RESTLESS_EXECUTOR) {
+      if (role.isRestless()) {
         comeAndGo(start);
       }
       start.start().stopped().join();
@@ -71,7 +76,7 @@ final class ServiceMain {
         ForwardPass forward = PlannedModel.forward(MAX_BATCH);
         yield () -> worker(bootstrapServers, slot, PlannedModel.served(), forward);
       }
-      case REAL_WORKER -> {
+      case REAL_WORKER, RESTLESS_REAL_WORKER -> {
         LoadedModel model =
             LoadedModel.load(new ModelSource.Default(), MAX_BATCH, System.out::println);
         yield () -> worker(bootstrapServers, slot, model.served(), model.forwardPass());

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FaultFiguresTest {
-  private static final FaultPlan PLAN = new FaultPlan(2, 1, 1, false, Duration.ZERO);
+  private static final FaultPlan PLAN = new FaultPlan(2, 1, 1, false, false, Duration.ZERO);
 
   private final Awaited over = Awaited.answersIn(Set.of(0), Duration.ZERO);
   private final Awaited open = Awaited.answersIn(Set.of(0), Duration.ZERO);

@@ -36,12 +36,23 @@ class FaultPlanTest {
   }
 
   @Test
+  void brokersAreSparedOnDemand() {
+    assertThat(new FaultPlan(100, 3, 1, false, true, Duration.ZERO).kinds())
+        .contains(FaultKind.WORKER_KILLED, FaultKind.EXECUTOR_REPLACED)
+        .doesNotContain(
+            FaultKind.LEADER_KILLED,
+            FaultKind.GROUP_COORDINATOR_KILLED,
+            FaultKind.TRANSACTION_COORDINATOR_KILLED,
+            FaultKind.BROKER_AWAY);
+  }
+
+  @Test
   void limitsAreNamed() {
     assertThatThrownBy(() -> plan(0, 1, 1, false)).hasMessageContaining("--faults is 0");
     assertThatThrownBy(() -> plan(1, 2, 1, false)).hasMessageContaining("--brokers is 2");
   }
 
   private static FaultPlan plan(int faults, int brokers, long seed, boolean isReal) {
-    return new FaultPlan(faults, brokers, seed, isReal, Duration.ZERO);
+    return new FaultPlan(faults, brokers, seed, isReal, false, Duration.ZERO);
   }
 }

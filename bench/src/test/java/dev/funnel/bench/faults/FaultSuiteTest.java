@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A short run: faults come whether or not the last one is over. The long one is {@code bench
- * faults}; how long recovery takes is measured there and not judged here.
+ * faults}; how long recovery takes is measured there and not judged here. The broker is spared: one
+ * that is alone does not come back from every kill in order (docs/design/023).
  */
 @Tag("real")
 class FaultSuiteTest {
@@ -22,14 +23,13 @@ class FaultSuiteTest {
 
   @Test
   void nothingIsLostOrDuplicatedWhileProcessesAreKilledAndStopped() throws Exception {
-    FaultPlan plan = new FaultPlan(NUM_FAULTS, 1, 3, false, BETWEEN);
+    FaultPlan plan = new FaultPlan(NUM_FAULTS, 1, 3, false, true, BETWEEN);
 
     FaultFigures figures = new FaultRun(plan, List.of(), System.out::println).run(directory);
 
     assertThat(figures.faults())
         .extracting(Fault::kind)
-        .containsAll(
-            List.of(FaultKind.WORKER_KILLED, FaultKind.EXECUTOR_KILLED, FaultKind.LEADER_KILLED));
+        .containsAll(List.of(FaultKind.WORKER_KILLED, FaultKind.EXECUTOR_KILLED));
     assertThat(figures.faults())
         .allSatisfy(
             fault -> assertThat(fault.inFlight()).isGreaterThanOrEqualTo(Load.MIN_IN_FLIGHT));

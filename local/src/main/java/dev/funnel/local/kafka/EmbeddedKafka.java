@@ -38,7 +38,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * Starts a broker; returns when it is usable, after some 2 seconds (some 4 after a kill).
+   * Starts a broker; returns when it is usable, after some 2 seconds (some 9 after a kill).
    *
    * @param dataDir created if it is missing; used by one broker at a time
    * @param port for clients; empty or 0 for the one used before, or a free one if that is taken

@@ -41,7 +41,10 @@ class KafkaRecordLoopTest {
           "authorizer.class.name",
           StandardAuthorizer.class.getName(),
           "allow.everyone.if.no.acl.found",
-          "true");
+          "true",
+          // For the transaction that times out.
+          "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+          "1000");
 
   @TempDir static Path dataDir;
   private static EmbeddedKafka kafka;

@@ -41,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("real")
 class LedgerOnKafkaTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
+  private static final Map<String, String> QUICKLY_GIVEN_UP =
+      Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
 
   @TempDir static Path dataDir;
   private static EmbeddedKafka kafka;
@@ -52,7 +54,7 @@ class LedgerOnKafkaTest {
 
   @BeforeAll
   static void startBroker() {
-    kafka = EmbeddedKafka.start(dataDir, OptionalInt.empty(), Map.of());
+    kafka = EmbeddedKafka.start(dataDir, OptionalInt.empty(), QUICKLY_GIVEN_UP);
     topics = new TestTopics(kafka.bootstrapServers());
   }
 
