@@ -2,7 +2,9 @@ package dev.funnel.cli;
 
 import dev.funnel.cli.stack.StackFactory;
 import dev.funnel.cli.stack.StackFactory.WorkerSettings;
+import dev.funnel.consumer.LookAhead;
 import dev.funnel.consumer.WorkerConfig;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +46,34 @@ final class WorkerCommand implements Callable<Integer> {
   private int maxSequences;
 
   @Option(
+      names = "--look-ahead",
+      paramLabel = "N",
+      defaultValue = "1024",
+      description = {
+        "Requests of a partition that are taken before those in front of them have ended, so that",
+        "another tenant's request is seen behind a flood (default: ${DEFAULT-VALUE})."
+      })
+  private int lookAhead;
+
+  @Option(
+      names = "--look-ahead-mib",
+      paramLabel = "MIB",
+      defaultValue = "64",
+      description = "Most MiB of all that is taken and not ended (default: ${DEFAULT-VALUE}).")
+  private long lookAheadMib;
+
+  @Option(
+      names = "--stalled-after",
+      paramLabel = "TIME",
+      defaultValue = "5m",
+      converter = DurationConverter.class,
+      description = {
+        "A request that has no answer for so long and holds its whole partition up is answered",
+        "STALLED and goes to the dead letters (default: ${DEFAULT-VALUE})."
+      })
+  private Duration stalledAfter = Duration.ZERO;
+
+  @Option(
       names = "--health-host",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
@@ -66,6 +96,9 @@ final class WorkerCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     OptionLimits limits = new OptionLimits(spec);
     limits.require("--max-sequences", maxSequences, 1, 4096);
+    limits.require("--look-ahead", lookAhead, LookAhead.MIN_RECORDS, LookAhead.MAX_RECORDS);
+    limits.require(
+        "--look-ahead-mib", lookAheadMib, LookAhead.MIN_BYTES >> 20, LookAhead.MAX_BYTES >> 20);
     limits.require("--health-port", healthPort, 0, 65_535);
     return ServiceRun.untilStopped(
         stack.worker(
@@ -75,6 +108,8 @@ final class WorkerCommand implements Callable<Integer> {
                 device.device(),
                 adapters.settings(limits),
                 maxSequences,
+                new LookAhead(lookAhead, lookAheadMib << 20),
+                stalledAfter,
                 healthHost,
                 healthPort)),
         spec.commandLine().getOut());

@@ -9,6 +9,7 @@ import dev.funnel.cli.stack.StackFactory.TopicSettings;
 import dev.funnel.cli.stack.StackFactory.UpSettings;
 import dev.funnel.cli.stack.StackFactory.WorkerSettings;
 import dev.funnel.consumer.AdapterSettings;
+import dev.funnel.consumer.LookAhead;
 import dev.funnel.inference.djl.ComputeDevice;
 import dev.funnel.inference.model.AdapterSource;
 import dev.funnel.schemas.ChatOutcome;
@@ -298,6 +299,8 @@ class CommandLineTest {
                 ComputeDevice.CPU,
                 AdapterSettings.NONE,
                 64,
+                LookAhead.DEFAULT,
+                Duration.ofMinutes(5),
                 "127.0.0.1",
                 8080));
     assertThat(stack.executorSettings())

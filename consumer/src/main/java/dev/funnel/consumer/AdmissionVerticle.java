@@ -117,8 +117,19 @@ final class AdmissionVerticle extends VerticleBase implements RecordHandler {
   /** {@inheritDoc} Called by the record loop's owner thread; what it uses is immutable. */
   @Override
   public Outcome.Acknowledged answerTo(InboundRecord record, Mishap mishap) {
-    ErrorCode code =
-        mishap instanceof Mishap.TooLarge ? ErrorCode.RESPONSE_TOO_LARGE : ErrorCode.INTERNAL;
+    ErrorCode code = ErrorCode.INTERNAL;
+    if (mishap instanceof Mishap.TooLarge) {
+      code = ErrorCode.RESPONSE_TOO_LARGE;
+    } else if (mishap instanceof Mishap.Stalled) {
+      code = ErrorCode.STALLED;
+      execute(() -> turns.abandon(record.origin()::equals));
+      // A repetition has its answer already, whatever its own acknowledgement waited for.
+      Optional<Outcome.Acknowledged> silent =
+          answered.outcomeOf(record).filter(known -> known.records().isEmpty());
+      if (silent.isPresent()) {
+        return silent.get();
+      }
+    }
     var failure = new ChatOutcome.Failure(code, mishap.message());
     metrics.answered(failure);
     return answered.failBriefly(record, failure);

@@ -19,12 +19,15 @@ final class LoopMetrics implements LoopListener {
   private final Counter committed;
   private final Counter aborted;
   private final Counter mishaps;
+  private final Counter stalled;
   private final AtomicReference<LoopGauge> gauge = new AtomicReference<>(LoopGauge.EMPTY);
 
   LoopMetrics(MeterRegistry registry, LoopListener next) {
     this.next = next;
     committed = counter(registry, "funnel.loop.committed", "Records whose outcome is visible");
     aborted = counter(registry, "funnel.loop.aborted", "Transactions that were tried again");
+    stalled =
+        counter(registry, "funnel.loop.stalled", "Records given up: they held a partition up");
     mishaps = counter(registry, "funnel.loop.mishaps", "Outcomes that had to be replaced");
     gauge(registry, "funnel.loop.in.flight", "Records taken, not committed", LoopGauge::inFlight);
     gauge(
@@ -103,6 +106,9 @@ final class LoopMetrics implements LoopListener {
   @Override
   public void mishap(RecordOrigin origin, Mishap mishap) {
     mishaps.increment();
+    if (mishap instanceof Mishap.Stalled) {
+      stalled.increment();
+    }
     next.mishap(origin, mishap);
   }
 

@@ -89,7 +89,9 @@ final class RequestAdmission {
   private static Urgency urgency(ChatRequest request) {
     Instant deadline = request.deadline();
     return new Urgency(
-        request.priority(), deadline == null ? Urgency.NO_DEADLINE : deadline.toEpochMilli());
+        request.priority(),
+        deadline == null ? Urgency.NO_DEADLINE : deadline.toEpochMilli(),
+        request.identity().tenant());
   }
 
   // A call in the last turn is not run, so a turn beyond it comes from a client, not an executor.

@@ -37,7 +37,7 @@ final class RunningTurns {
    * @param spent tokens of the attempts before
    */
   private record Pending(
-      AdmittedRequest admitted, Completion completion, int attempt, Usage spent) {}
+      AdmittedRequest admitted, Completion completion, Instant taken, int attempt, Usage spent) {}
 
   private final ResponseAssembly assembly;
   private final ResponseRecords responses;
@@ -74,7 +74,13 @@ final class RunningTurns {
 
   /** From now on this turn is answered when it ends; {@link #submit} is to follow. */
   void add(AdmittedRequest admitted, Completion completion) {
-    running.put(admitted.generation().id(), new Pending(admitted, completion, 1, Usage.NONE));
+    Instant now = clock.instant();
+    running.put(admitted.generation().id(), new Pending(admitted, completion, now, 1, Usage.NONE));
+    showOldest();
+  }
+
+  private void showOldest() {
+    metrics.oldestTurnIsOf(running.isEmpty() ? null : running.values().iterator().next().taken());
   }
 
   /** Hands a group to the engine. */
@@ -113,7 +119,7 @@ final class RunningTurns {
   }
 
   private void ended(Generation generation) {
-    Pending pending = running.remove(generation.id());
+    Pending pending = running.get(generation.id());
     if (pending == null) {
       return; // Released before, when the engine ended.
     }
@@ -130,6 +136,8 @@ final class RunningTurns {
       tryAgain(pending, usage);
       return;
     }
+    running.remove(generation.id());
+    showOldest();
     pending.completion().complete(respond(pending, reading, usage));
     runWhenUnused();
   }
@@ -201,8 +209,10 @@ final class RunningTurns {
     metrics.triedAgain();
     AdmittedRequest admitted = pending.admitted();
     int attempt = pending.attempt() + 1;
+    // In its old place: it was taken when it was taken.
     running.put(
-        admitted.generation().id(), new Pending(admitted, pending.completion(), attempt, spent));
+        admitted.generation().id(),
+        new Pending(admitted, pending.completion(), pending.taken(), attempt, spent));
     submit(List.of(Resampling.again(admitted.generation(), attempt)));
   }
 
@@ -211,5 +221,6 @@ final class RunningTurns {
     isReleasing = true;
     running.values().forEach(pending -> pending.completion().complete(new Outcome.Released()));
     running.clear();
+    showOldest();
   }
 }

@@ -2,9 +2,9 @@ package dev.funnel.consumer;
 
 import dev.funnel.inference.scheduler.EngineLimits;
 import dev.funnel.schemas.Topics;
-import dev.funnel.transport.LoopLimits;
 import dev.funnel.transport.kafka.LoopConfig;
 import dev.funnel.transport.kafka.Membership;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -12,7 +12,8 @@ import java.util.Objects;
  *
  * @param membership in the group of all workers of a deployment
  * @param maxBatch most sequences in one forward pass
- * @param maxInFlight records taken and not yet committed
+ * @param lookAhead how far it takes records beyond those that run
+ * @param stalledAfter how long a request may run that holds its whole partition up
  * @param adapters how many, and whether they may change while it runs
  * @param healthHost address of the health endpoint
  * @param healthPort 0 for any free port
@@ -21,7 +22,8 @@ public record WorkerConfig(
     Membership membership,
     Topics topics,
     int maxBatch,
-    int maxInFlight,
+    LookAhead lookAhead,
+    Duration stalledAfter,
     AdapterSettings adapters,
     String healthHost,
     int healthPort) {
@@ -30,14 +32,17 @@ public record WorkerConfig(
 
   private static final int DEFAULT_BATCH = 64;
 
-  /** The next batches wait here while one runs, so that a free slot is never idle. */
-  private static final int BATCHES_IN_FLIGHT = 4;
+  private static final Duration DEFAULT_STALLED_AFTER = Duration.ofMinutes(5);
 
   public WorkerConfig {
     Objects.requireNonNull(membership, "membership");
     Objects.requireNonNull(topics, "topics");
+    Objects.requireNonNull(lookAhead, "lookAhead");
     Objects.requireNonNull(adapters, "adapters");
     Objects.requireNonNull(healthHost, "healthHost");
+    if (stalledAfter.isNegative() || stalledAfter.isZero()) {
+      throw new IllegalArgumentException("stalledAfter is " + stalledAfter + "; above zero");
+    }
     if (healthPort < 0 || healthPort > 65_535) {
       throw new IllegalArgumentException("healthPort is " + healthPort + "; allowed: 0 to 65535");
     }
@@ -45,39 +50,54 @@ public record WorkerConfig(
 
   /** A worker with defaults: 64 sequences a batch, health on any free loopback port. */
   public static WorkerConfig of(Membership membership) {
-    return new WorkerConfig(membership, Topics.DEFAULT, 1, 1, AdapterSettings.NONE, "127.0.0.1", 0)
-        .withMaxBatch(DEFAULT_BATCH);
-  }
-
-  /** The same worker with another bound of its batch, and four such batches in flight. */
-  public WorkerConfig withMaxBatch(int sequences) {
     return new WorkerConfig(
         membership,
-        topics,
-        sequences,
-        BATCHES_IN_FLIGHT * sequences,
-        adapters,
-        healthHost,
-        healthPort);
+        Topics.DEFAULT,
+        DEFAULT_BATCH,
+        LookAhead.DEFAULT,
+        DEFAULT_STALLED_AFTER,
+        AdapterSettings.NONE,
+        "127.0.0.1",
+        0);
+  }
+
+  /** The same worker with another bound of its batch. */
+  public WorkerConfig withMaxBatch(int sequences) {
+    return new WorkerConfig(
+        membership, topics, sequences, lookAhead, stalledAfter, adapters, healthHost, healthPort);
+  }
+
+  /** The same worker that looks further ahead, or less far. */
+  public WorkerConfig withLookAhead(LookAhead other) {
+    return new WorkerConfig(
+        membership, topics, maxBatch, other, stalledAfter, adapters, healthHost, healthPort);
+  }
+
+  /** The same worker with another time for a request that holds its partition up. */
+  public WorkerConfig withStalledAfter(Duration time) {
+    return new WorkerConfig(
+        membership, topics, maxBatch, lookAhead, time, adapters, healthHost, healthPort);
   }
 
   /** The same worker with its health endpoint elsewhere. */
   public WorkerConfig withHealth(String host, int port) {
-    return new WorkerConfig(membership, topics, maxBatch, maxInFlight, adapters, host, port);
+    return new WorkerConfig(
+        membership, topics, maxBatch, lookAhead, stalledAfter, adapters, host, port);
   }
 
   /** The same worker with other adapters. */
   public WorkerConfig withAdapters(AdapterSettings settings) {
     return new WorkerConfig(
-        membership, topics, maxBatch, maxInFlight, settings, healthHost, healthPort);
+        membership, topics, maxBatch, lookAhead, stalledAfter, settings, healthHost, healthPort);
   }
 
   LoopConfig loop() {
-    return membership.loop(topics.requests(), LoopLimits.DEFAULT.withMaxInFlight(maxInFlight));
+    return membership.loop(
+        topics.requests(), lookAhead.limits(maxBatch).withStalledAfter(stalledAfter));
   }
 
   // Waiting room for all that can be in flight: what the loop hands out is never turned away.
   EngineLimits engine() {
-    return EngineLimits.of(maxBatch, maxInFlight + maxBatch);
+    return EngineLimits.of(maxBatch, lookAhead.maxInFlight(maxBatch) + LookAhead.MAX_POLL);
   }
 }

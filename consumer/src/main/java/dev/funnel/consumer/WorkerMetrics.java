@@ -10,10 +10,13 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The one place that names the worker's meters. Safe for use from any thread. */
 final class WorkerMetrics implements EngineListener {
@@ -33,6 +36,7 @@ final class WorkerMetrics implements EngineListener {
   private final Counter turnsFound;
   private final Counter turnsCompiled;
   private final Timer compilation;
+  private final AtomicLong oldestTurnMs = new AtomicLong();
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
 
@@ -102,6 +106,11 @@ final class WorkerMetrics implements EngineListener {
         Timer.builder("funnel.grammar.compile")
             .description("Compiling the functions and schemas of a request, refused ones too")
             .register(registry);
+    Gauge.builder("funnel.turns.oldest.taken", oldestTurnMs, ms -> ms.get() / 1000.0)
+        .description(
+            "When the turn that waits or runs for longest was taken, in Unix time; 0 for none")
+        .baseUnit("seconds")
+        .register(registry);
     Gauge.builder("funnel.engine.running", running, AtomicInteger::get)
         .description("Sequences in the running batch")
         .register(registry);
@@ -140,6 +149,13 @@ final class WorkerMetrics implements EngineListener {
     forcedTokens.increment(generation.work().numForcedTokens());
     reusedTokens.increment(generation.work().numReusedTokens());
     preemptions.increment(generation.work().numPreemptions());
+  }
+
+  /**
+   * @param taken null if no turn waits or runs
+   */
+  void oldestTurnIsOf(@Nullable Instant taken) {
+    oldestTurnMs.set(taken == null ? 0 : taken.toEpochMilli());
   }
 
   void deadlineMissed(DeadlineStage stage) {

@@ -59,17 +59,13 @@ final class WorkerPipeline {
   private final AdmissionVerticle verticle;
 
   private WorkerPipeline(
-      ScriptedForwardPass model, int maxStepTokens, Matchers matchers, PromptFormat format)
+      ScriptedForwardPass model, EngineLimits limits, Matchers matchers, PromptFormat format)
       throws Exception {
     this.model = model;
     var tokenizer = new ByteTokenizer();
     var served = new ServedModel(MODELS, format, tokenizer, model.maxPositions(), 100);
     var metrics = new WorkerMetrics(registry);
-    engine =
-        new EngineLoop(
-            () -> new Engine(model, tokenizer, new EngineLimits(4, maxStepTokens, 16), matchers),
-            metrics,
-            clock);
+    engine = new EngineLoop(() -> new Engine(model, tokenizer, limits, matchers), metrics, clock);
     var entries = new LedgerEntries(clock);
     var responses = new ResponseRecords(codec, Topics.DEFAULT, entries, served.name());
     verticle =
@@ -94,17 +90,27 @@ final class WorkerPipeline {
   }
 
   static WorkerPipeline start(ScriptedForwardPass model, int maxStepTokens) throws Exception {
-    return new WorkerPipeline(model, maxStepTokens, matchers(), new FunnelFormat());
+    return new WorkerPipeline(model, limits(maxStepTokens), matchers(), new FunnelFormat());
+  }
+
+  /** A worker in whose engine so many may wait. */
+  static WorkerPipeline startWithRoom(ScriptedForwardPass model, int maxWaiting) throws Exception {
+    return new WorkerPipeline(
+        model, new EngineLimits(4, 512, maxWaiting), matchers(), new FunnelFormat());
+  }
+
+  private static EngineLimits limits(int maxStepTokens) {
+    return new EngineLimits(4, maxStepTokens, 16);
   }
 
   /** A worker that writes its prompts in a format of the test. */
   static WorkerPipeline start(ScriptedForwardPass model, PromptFormat format) throws Exception {
-    return new WorkerPipeline(model, 64, matchers(), format);
+    return new WorkerPipeline(model, limits(64), matchers(), format);
   }
 
   /** A worker whose engine lets everything pass, whatever its grammars say. */
   static WorkerPipeline startPermissive(ScriptedForwardPass model) throws Exception {
-    return new WorkerPipeline(model, 64, new PermissiveMatchers(), new FunnelFormat());
+    return new WorkerPipeline(model, limits(64), new PermissiveMatchers(), new FunnelFormat());
   }
 
   private static Matchers matchers() {

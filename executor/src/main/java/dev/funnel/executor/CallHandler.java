@@ -73,14 +73,12 @@ final class CallHandler implements RecordHandler {
       return;
     }
     Duration timeout = timeLeft(request);
-    if (timeout.isNegative() || timeout.isZero()) {
+    if (isLate(request)) {
       completion.complete(new Outcome.Acknowledged(expired(record, response)));
       return;
     }
     List<CompletableFuture<FunctionResult>> results =
-        outcome.calls().stream()
-            .map(call -> start(call, request.execution().executeClosedByLimit(), timeout))
-            .toList();
+        outcome.calls().stream().map(call -> start(call, request, timeout)).toList();
     CompletableFuture<Void> unused =
         CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
             .thenApply(done -> results.stream().map(CompletableFuture::join).toList())
@@ -96,8 +94,12 @@ final class CallHandler implements RecordHandler {
   }
 
   private List<OutboundRecord> endBy(InboundRecord record, Mishap mishap) {
-    ErrorCode code =
-        mishap instanceof Mishap.TooLarge ? ErrorCode.CONVERSATION_TOO_LARGE : ErrorCode.INTERNAL;
+    ErrorCode code = ErrorCode.INTERNAL;
+    if (mishap instanceof Mishap.TooLarge) {
+      code = ErrorCode.CONVERSATION_TOO_LARGE;
+    } else if (mishap instanceof Mishap.Stalled) {
+      code = ErrorCode.STALLED;
+    }
     try {
       ChatResponse response = codec.decodeResponse(record);
       return end(record, response, new ChatOutcome.Failure(code, mishap.message()));
@@ -120,8 +122,18 @@ final class CallHandler implements RecordHandler {
 
   // Calls of one turn run side by side: they were written without knowing each other's results.
   private CompletableFuture<FunctionResult> start(
-      FunctionCall call, boolean runsClosed, Duration timeout) {
-    return pool.run(() -> runner.run(call, runsClosed), timeout, runner.timedOut(call, timeout));
+      FunctionCall call, ChatRequest request, Duration timeout) {
+    boolean runsClosed = request.execution().executeClosedByLimit();
+    return pool.run(
+        // The deadline may pass while a call waits for its place. The next turn is refused then.
+        () -> isLate(request) ? runner.expired(call) : runner.run(call, runsClosed),
+        timeout,
+        runner.timedOut(call, timeout));
+  }
+
+  private boolean isLate(ChatRequest request) {
+    Duration left = timeLeft(request);
+    return left.isNegative() || left.isZero();
   }
 
   private Outcome nextTurn(

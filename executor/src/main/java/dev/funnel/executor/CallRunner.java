@@ -73,6 +73,11 @@ final class CallRunner {
     return error(call, "the function did not return within " + timeout.toMillis() + " ms");
   }
 
+  /** The result of a call that was not run, because nobody waits for it any more. */
+  FunctionResult expired(FunctionCall call) {
+    return error(call, "the deadline passed before the function was run");
+  }
+
   private static FunctionResult checked(FunctionCall call, String content) {
     if (content.length() > MAX_RESULT_LENGTH) {
       return error(

@@ -24,7 +24,7 @@ public final class Delivery {
   private Outcome.Acknowledged answer = Outcome.Acknowledged.SILENTLY;
   private boolean fallback;
   State state = State.WAITING;
-  // WAITING: when it may be handed out; ANSWERED: since when the answer waits.
+  // WAITING: when it may be handed out; RUNNING: since when; ANSWERED: since when the answer waits.
   long sinceMs;
 
   Delivery(PartitionFlow partition, InboundRecord record) {

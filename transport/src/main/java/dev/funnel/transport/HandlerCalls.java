@@ -58,6 +58,11 @@ public final class HandlerCalls {
     inbox.accept(delivery, outcome);
   }
 
+  /** What the handler says of a record whose outcome is not waited for any longer. */
+  public Outcome givenUp(Delivery delivery, Mishap why) {
+    return fallback(delivery, why);
+  }
+
   /** The outcome itself, or one that fits. */
   public Outcome fitting(Delivery delivery, Outcome outcome) {
     if (outcome instanceof Outcome.Acknowledged acknowledged) {

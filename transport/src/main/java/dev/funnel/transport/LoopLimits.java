@@ -1,5 +1,6 @@
 package dev.funnel.transport;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,8 @@ import java.util.List;
  * @param maxBatchRecords outcomes of one transaction
  * @param lingerMs how long an outcome waits for others before its transaction begins
  * @param maxRecordBytes the largest record that is written
+ * @param stalledAfterMs how long a record may run that holds its whole partition up; then it is
+ *     answered as one that failed
  */
 public record LoopLimits(
     int maxInFlight,
@@ -21,7 +24,10 @@ public record LoopLimits(
     long maxInFlightBytes,
     int maxBatchRecords,
     int lingerMs,
-    int maxRecordBytes) {
+    int maxRecordBytes,
+    long stalledAfterMs) {
+  private static final long DEFAULT_STALLED_AFTER_MS = 300_000;
+
   /**
    * Fit for a worker. The record limit lies above the broker's default of 1,048,588 bytes: a dead
    * letter holds a whole request and its story; what a topic itself refuses is replaced then.
@@ -41,20 +47,46 @@ public record LoopLimits(
     requireWithin(problems, "maxBatchRecords", maxBatchRecords, 1, 10_000);
     requireWithin(problems, "lingerMs", lingerMs, 0, 10_000);
     requireWithin(problems, "maxRecordBytes", maxRecordBytes, 1_000, 1 << 30);
+    requireWithin(problems, "stalledAfterMs", stalledAfterMs, 1, Long.MAX_VALUE);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
   }
 
-  /** The same limits with another bound of records in flight, at most half of it a partition's. */
-  public LoopLimits withMaxInFlight(int records) {
-    return new LoopLimits(
-        records,
-        Math.max(1, records / 2),
+  /** Limits with the default of five minutes for a record that holds its partition up. */
+  public LoopLimits(
+      int maxInFlight,
+      int maxInFlightPerPartition,
+      long maxInFlightBytes,
+      int maxBatchRecords,
+      int lingerMs,
+      int maxRecordBytes) {
+    this(
+        maxInFlight,
+        maxInFlightPerPartition,
         maxInFlightBytes,
         maxBatchRecords,
         lingerMs,
-        maxRecordBytes);
+        maxRecordBytes,
+        DEFAULT_STALLED_AFTER_MS);
+  }
+
+  /** The same limits with other bounds of what is in flight. */
+  public LoopLimits withInFlight(int records, int ofOnePartition, long bytes) {
+    return new LoopLimits(
+        records, ofOnePartition, bytes, maxBatchRecords, lingerMs, maxRecordBytes, stalledAfterMs);
+  }
+
+  /** The same limits with another time for a record that holds its partition up. */
+  public LoopLimits withStalledAfter(Duration time) {
+    return new LoopLimits(
+        maxInFlight,
+        maxInFlightPerPartition,
+        maxInFlightBytes,
+        maxBatchRecords,
+        lingerMs,
+        maxRecordBytes,
+        time.toMillis());
   }
 
   private static void requireWithin(

@@ -1,5 +1,6 @@
 package dev.funnel.transport;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /** Why a record could not get the outcome that its handler meant for it. */
@@ -46,6 +47,27 @@ public sealed interface Mishap {
     @Override
     public String message() {
       return "a record cannot be written to topic '" + topic + "': " + reason;
+    }
+  }
+
+  /**
+   * The record ran for too long while its partition could bring nothing more because of it.
+   *
+   * @param ranFor since it was handed to the handler
+   * @param span offsets from it up to the last that was polled
+   */
+  record Stalled(Duration ranFor, long span) implements Mishap {
+    public Stalled {
+      Objects.requireNonNull(ranFor, "ranFor");
+    }
+
+    @Override
+    public String message() {
+      return "it had no outcome after "
+          + ranFor.toSeconds()
+          + " s and held its partition up: of the "
+          + span
+          + " offsets from it on nearly all are done, and no more can be taken";
     }
   }
 

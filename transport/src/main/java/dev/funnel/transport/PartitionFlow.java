@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -14,12 +15,16 @@ import java.util.TreeMap;
  * back after a revocation gets a new one; what still runs for the old one is stale.
  */
 final class PartitionFlow {
+  /** All but a quarter. */
+  private static final long NEARLY = 4;
+
   private final PartitionId id;
   private final OffsetTracker tracker;
   private final KeyLanes lanes = new KeyLanes();
   private final Map<Long, Delivery> inFlight = new HashMap<>();
   // Those that their key lets run, by offset.
   private final TreeMap<Long, Delivery> ready = new TreeMap<>();
+  private final int maxInFlight;
   private final PressureGate recordsGate;
   private final PressureGate windowGate = new PressureGate(OffsetBitmap.MAX_WINDOW);
   private CommittedOffset committed;
@@ -28,6 +33,7 @@ final class PartitionFlow {
     this.id = id;
     this.committed = committed;
     tracker = new OffsetTracker(committed);
+    this.maxInFlight = maxInFlight;
     recordsGate = new PressureGate(maxInFlight);
   }
 
@@ -113,6 +119,38 @@ final class PartitionFlow {
   /** Those in flight that this commit has ended. */
   List<Delivery> endedBy(CommittedOffset offset) {
     return tracker.coveredBy(offset).stream().map(inFlight::get).toList();
+  }
+
+  /**
+   * The record that holds the partition up: the first that is not done has run since {@code
+   * latestMs} or longer, there is hardly room for more records behind it, and hardly any of those
+   * that were taken is still being worked on.
+   */
+  Optional<Delivery> blocking(long latestMs) {
+    Delivery first = inFlight.get(tracker.watermark());
+    if (first == null
+        || first.state != Delivery.State.RUNNING
+        || first.sinceMs > latestMs
+        || !(isNearlyFull(tracker.span(), OffsetBitmap.MAX_WINDOW)
+            || isNearlyFull(inFlight.size(), maxInFlight))) {
+      return Optional.empty();
+    }
+    long numOthers =
+        inFlight.values().stream()
+            .filter(other -> other != first && other.state == Delivery.State.RUNNING)
+            .count();
+    long numTaken =
+        isNearlyFull(tracker.span(), OffsetBitmap.MAX_WINDOW) ? tracker.span() : inFlight.size();
+    return NEARLY * numOthers <= numTaken ? Optional.of(first) : Optional.empty();
+  }
+
+  private static boolean isNearlyFull(long level, long limit) {
+    return NEARLY * (limit - level) <= limit;
+  }
+
+  /** How many offsets lie between the first that is not done and the position. */
+  long span() {
+    return tracker.span();
   }
 
   boolean isFull() {

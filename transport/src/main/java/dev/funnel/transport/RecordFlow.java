@@ -3,6 +3,7 @@ package dev.funnel.transport;
 import dev.funnel.schemas.InboundRecord;
 import dev.funnel.schemas.LedgerEntry;
 import dev.funnel.transport.ledger.Ledger;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -109,9 +110,31 @@ public final class RecordFlow {
     }
     List<Delivery> due = new ArrayList<>();
     partitions.values().forEach(partition -> due.addAll(partition.takeReady(nowMs)));
-    due.forEach(delivery -> delivery.state = Delivery.State.RUNNING);
+    for (Delivery delivery : due) {
+      delivery.state = Delivery.State.RUNNING;
+      delivery.sinceMs = nowMs;
+    }
     running += due.size();
     return due;
+  }
+
+  /**
+   * The records that have run for too long and hold their partitions up, each with what is to be
+   * said of it. They are to be {@link #completed} with another outcome; their own is then dropped.
+   */
+  public Map<Delivery, Mishap.Stalled> stalled(long nowMs) {
+    Map<Delivery, Mishap.Stalled> stalled = new LinkedHashMap<>();
+    for (PartitionFlow partition : partitions.values()) {
+      partition
+          .blocking(nowMs - limits.stalledAfterMs())
+          .ifPresent(
+              delivery ->
+                  stalled.put(
+                      delivery,
+                      new Mishap.Stalled(
+                          Duration.ofMillis(nowMs - delivery.sinceMs), partition.span())));
+    }
+    return stalled;
   }
 
   /** Takes an outcome; one of a partition that went, or of a record that ended, is dropped. */

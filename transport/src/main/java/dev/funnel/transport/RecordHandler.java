@@ -16,8 +16,9 @@ public interface RecordHandler {
 
   /**
    * What to write instead of the outcome that could not be: an error response and a dead letter.
-   * Called on the owner thread. Those that do not fit either are left out and reported, so keep
-   * them small. Must not throw: the record would then be acknowledged with nothing, as {@link
+   * Called on the owner thread, for {@link Mishap.Stalled} while the record is still being worked
+   * on, which is in vain from then on. Those that do not fit either are left out and reported, so
+   * keep them small. Must not throw: the record would then be acknowledged with nothing, as {@link
    * LoopListener#unanswered} reports.
    */
   Outcome.Acknowledged answerTo(InboundRecord record, Mishap mishap);

@@ -171,6 +171,8 @@ public final class Services implements StackFactory {
           WorkerConfig config =
               WorkerConfig.of(settings.membership())
                   .withMaxBatch(settings.maxSequences())
+                  .withLookAhead(settings.lookAhead())
+                  .withStalledAfter(settings.stalledAfter())
                   .withAdapters(settings.adapters())
                   .withHealth(settings.healthHost(), settings.healthPort());
           Worker worker = started.add(Worker.start(config, model, Clock.systemUTC()));

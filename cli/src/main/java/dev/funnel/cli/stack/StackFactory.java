@@ -2,6 +2,7 @@ package dev.funnel.cli.stack;
 
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.consumer.AdapterSettings;
+import dev.funnel.consumer.LookAhead;
 import dev.funnel.evaluation.run.EvaluatedModel;
 import dev.funnel.executor.FunctionRegistry;
 import dev.funnel.inference.djl.ComputeDevice;
@@ -156,6 +157,8 @@ public interface StackFactory {
    *
    * @param model a GGUF file or a name; null for the default model
    * @param maxSequences most generations in one batch
+   * @param lookAhead how far it takes requests beyond those that run
+   * @param stalledAfter how long a request may run that holds its partition up
    * @param healthHost address on which health and metrics are served
    * @param healthPort of {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code
    *     /v1/models}
@@ -166,12 +169,16 @@ public interface StackFactory {
       ComputeDevice device,
       AdapterSettings adapters,
       int maxSequences,
+      LookAhead lookAhead,
+      Duration stalledAfter,
       String healthHost,
       int healthPort) {
     public WorkerSettings {
       Objects.requireNonNull(membership, "membership");
       Objects.requireNonNull(device, "device");
       Objects.requireNonNull(adapters, "adapters");
+      Objects.requireNonNull(lookAhead, "lookAhead");
+      Objects.requireNonNull(stalledAfter, "stalledAfter");
       Objects.requireNonNull(healthHost, "healthHost");
     }
   }

@@ -98,9 +98,10 @@ final class Scheduler {
   void admit() {
     WaitingEntry next = waiting.next();
     while (next != null && !mustWait(next.sequence()) && makeRoom(next)) {
+      // First: what is known of its prompt costs its tenant nothing.
+      running.admit(next.sequence());
       waiting.admit(next);
       admitted.put(next.sequence().id(), next);
-      running.admit(next.sequence());
       next = waiting.next();
     }
   }
@@ -185,7 +186,9 @@ final class Scheduler {
   void retireEnded(Consumer<Sequence> retired) {
     running.retireEnded(
         sequence -> {
-          deadlines.remove(admitted.remove(sequence.id()));
+          WaitingEntry entry = admitted.remove(sequence.id());
+          deadlines.remove(entry);
+          waiting.ended(entry);
           retired.accept(sequence);
         });
   }

@@ -12,6 +12,7 @@ import dev.funnel.inference.sequence.Urgency;
 final class WaitingEntry {
   private final Sequence sequence;
   private final Beginning beginning;
+  private final String tenant;
   private final long deadline;
   private final long arrival;
   private final int ownLevel;
@@ -24,6 +25,7 @@ final class WaitingEntry {
     Urgency urgency = sequence.request().urgency();
     this.sequence = sequence;
     this.beginning = beginning;
+    this.tenant = urgency.tenant();
     this.deadline = urgency.deadline();
     this.arrival = arrival;
     this.ownLevel = urgency.priority() - Urgency.MIN_PRIORITY;
@@ -38,6 +40,10 @@ final class WaitingEntry {
     return beginning;
   }
 
+  String tenant() {
+    return tenant;
+  }
+
   long deadline() {
     return deadline;
   }
@@ -49,6 +55,11 @@ final class WaitingEntry {
   /** The level where it waits, or from which it was admitted. */
   int level() {
     return level;
+  }
+
+  /** The level of its own priority. */
+  int ownLevel() {
+    return ownLevel;
   }
 
   void rise() {

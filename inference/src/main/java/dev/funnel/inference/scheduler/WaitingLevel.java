@@ -1,43 +1,39 @@
 package dev.funnel.inference.scheduler;
 
 import java.util.Comparator;
-import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Those of one priority that wait for a slot, in their order of admission and of arrival. */
+/** Those of one priority that wait for a slot: by tenant, and in the order of their arrival. */
 final class WaitingLevel {
-  private static final Comparator<WaitingEntry> BY_ARRIVAL =
-      Comparator.comparingLong(WaitingEntry::arrival);
-  private static final Comparator<WaitingEntry> BY_DEADLINE =
-      Comparator.comparingLong(WaitingEntry::deadline).thenComparing(BY_ARRIVAL);
-  private static final Comparator<WaitingEntry> BY_BEGINNING =
-      Comparator.comparingLong(WaitingEntry::deadline)
-          .thenComparing(WaitingEntry::beginning)
-          .thenComparing(BY_ARRIVAL);
+  /**
+   * So many turns of other tenants count as one overtaking. Turns are fair by themselves: a tenant
+   * whose requests cost up to so many times {@code maxOvertaken} as much as others' still gets no
+   * more than its share. But whoever invents a tenant for each request would be first for ever.
+   */
+  static final int TURNS_PER_OVERTAKING = 16;
 
-  private final TreeSet<WaitingEntry> byAdmission;
-  private final TreeSet<WaitingEntry> byArrival = new TreeSet<>(BY_ARRIVAL);
+  private final TreeSet<WaitingEntry> byArrival =
+      new TreeSet<>(Comparator.comparingLong(WaitingEntry::arrival));
 
   /** Null where arrival alone counts. */
-  private final @Nullable NavigableSet<WaitingEntry> byBeginning;
+  private final @Nullable TenantLines tenants;
 
-  private int numOvertaken;
+  /** How often the one that waits longest was overtaken; an overtaking has so many turns. */
+  private int numTurnsOvertaken;
 
-  private WaitingLevel(
-      Comparator<WaitingEntry> order, @Nullable NavigableSet<WaitingEntry> byBeginning) {
-    this.byAdmission = new TreeSet<>(order);
-    this.byBeginning = byBeginning;
+  private WaitingLevel(@Nullable TenantLines tenants) {
+    this.tenants = tenants;
   }
 
-  /** A level in which the earliest deadline goes first. */
-  static WaitingLevel byDeadline() {
-    return new WaitingLevel(BY_DEADLINE, new TreeSet<>(BY_BEGINNING));
+  /** A level in which tenants take turns. */
+  static WaitingLevel byTenant(TenantLines tenants) {
+    return new WaitingLevel(tenants);
   }
 
   /** A level in which the earliest arrival goes first. */
   static WaitingLevel byArrival() {
-    return new WaitingLevel(BY_ARRIVAL, null);
+    return new WaitingLevel(null);
   }
 
   boolean isEmpty() {
@@ -45,46 +41,33 @@ final class WaitingLevel {
   }
 
   void add(WaitingEntry entry) {
-    byAdmission.add(entry);
     byArrival.add(entry);
-    if (byBeginning != null) {
-      byBeginning.add(entry);
+    if (tenants != null) {
+      tenants.add(entry);
     }
   }
 
   void remove(WaitingEntry entry) {
     // Whoever is the oldest now has not been overtaken so often.
     if (entry == byArrival.first()) {
-      numOvertaken = 0;
+      numTurnsOvertaken = 0;
     }
-    byAdmission.remove(entry);
     byArrival.remove(entry);
-    if (byBeginning != null) {
-      byBeginning.remove(entry);
+    if (tenants != null) {
+      tenants.remove(entry);
     }
   }
 
-  /**
-   * Whoever is next; there is one. Of those with its deadline, it is one that shares more of its
-   * beginning with the last admitted: what they share is resident.
-   */
-  WaitingEntry next(@Nullable WaitingEntry lastAdmitted) {
-    WaitingEntry first = byAdmission.first();
-    if (byBeginning == null || lastAdmitted == null) {
-      return first;
-    }
-    // Who shares most stands beside the place of the last admitted.
-    WaitingEntry next = closer(first, byBeginning.ceiling(lastAdmitted), lastAdmitted);
-    return closer(next, byBeginning.floor(lastAdmitted), lastAdmitted);
+  /** Whoever is next; there is one. */
+  WaitingEntry next() {
+    return tenants == null ? byArrival.first() : tenants.next();
   }
 
-  private static WaitingEntry closer(
-      WaitingEntry first, @Nullable WaitingEntry mate, WaitingEntry lastAdmitted) {
-    return mate != null
-            && mate.deadline() == first.deadline()
-            && mate.numShared(lastAdmitted) > first.numShared(lastAdmitted)
-        ? mate
-        : first;
+  /** The {@link #next} is admitted; it is to be removed. */
+  void admitted(WaitingEntry entry) {
+    if (tenants != null) {
+      tenants.admitted(entry);
+    }
   }
 
   /** The one that waits longest; there is one. */
@@ -101,7 +84,9 @@ final class WaitingLevel {
     if (isEmpty() || oldest().arrival() > admitted.arrival()) {
       return false;
     }
-    numOvertaken++;
-    return numOvertaken >= maxOvertaken;
+    boolean isTurnOfAnother =
+        admitted.level() == oldest().level() && !admitted.tenant().equals(oldest().tenant());
+    numTurnsOvertaken += isTurnOfAnother ? 1 : TURNS_PER_OVERTAKING;
+    return numTurnsOvertaken >= maxOvertaken * TURNS_PER_OVERTAKING;
   }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
  */
 final class AdmissionBounds {
   private final EngineLimits limits;
+  private final int numTurns;
 
   /** By name: how many admissions there will be at most before its first. */
   private final Map<Integer, Integer> latest = new HashMap<>();
@@ -22,8 +23,9 @@ final class AdmissionBounds {
   private final Set<Integer> admitted = new HashSet<>();
   private int numAdmissions;
 
-  AdmissionBounds(EngineLimits limits) {
+  AdmissionBounds(EngineLimits limits, boolean hasSeveralTenants) {
     this.limits = limits;
+    this.numTurns = hasSeveralTenants ? WaitingLevel.TURNS_PER_OVERTAKING : 1;
   }
 
   /** A request is submitted now, while {@code numBefore} others wait. */
@@ -31,7 +33,7 @@ final class AdmissionBounds {
     int numLevels = Urgency.MAX_PRIORITY - request.urgency().priority() + 1;
     // Each that is there already may come back.
     int numOlder = numBefore + (numBefore + limits.maxRunning()) * Scheduler.MAX_PREEMPTIONS;
-    int bound = numOlder + (numOlder + 1) * numLevels * limits.maxOvertaken();
+    int bound = numOlder + (numOlder + 1) * numLevels * limits.maxOvertaken() * numTurns;
     // Those that have their slots already may begin later.
     latest.put(name, numAdmissions + bound + limits.maxRunning());
   }

@@ -84,11 +84,14 @@ class EngineSimulationTest {
     private final BatchChecks checks;
     private final Set<Integer> culprits = new HashSet<>();
     private final int numModels;
+    private final int numTenants;
+    private long now;
     private final Faults faults;
 
     Schedule(int seed) {
       this.seed = seed;
       this.random = new Random(seed);
+      this.numTenants = 1 + random.nextInt(3);
       this.maxPositions = 4 + random.nextInt(40);
       int maxRunning = 1 + random.nextInt(6);
       this.forward =
@@ -101,7 +104,7 @@ class EngineSimulationTest {
               1 + random.nextInt(8),
               1 + random.nextInt(3));
       this.engine = new Engine(forward, TOKENIZER, limits, MATCHERS);
-      this.bounds = new AdmissionBounds(limits);
+      this.bounds = new AdmissionBounds(limits, numTenants > 1);
       this.checks = new BatchChecks("seed " + seed, forward, limits, VOCABULARY, bounds);
       this.numModels = 1 + random.nextInt(4);
       this.faults =
@@ -138,7 +141,8 @@ class EngineSimulationTest {
     }
 
     private int step() {
-      int numAdvanced = engine.step();
+      now += random.nextInt(3);
+      int numAdvanced = engine.step(now);
       if (numModels == 1) {
         checks.checkNoGaps(engine.numRunning());
       }
@@ -191,7 +195,8 @@ class EngineSimulationTest {
     private Urgency urgency() {
       return new Urgency(
           random.nextBoolean() ? Urgency.MAX_PRIORITY : random.nextInt(19) - 9,
-          random.nextBoolean() ? Urgency.NO_DEADLINE : random.nextInt(50));
+          random.nextBoolean() ? Urgency.NO_DEADLINE : now + 1 + random.nextInt(100),
+          "tenant" + random.nextInt(numTenants));
     }
 
     /** One of as many as the schedule has, the base among them. */

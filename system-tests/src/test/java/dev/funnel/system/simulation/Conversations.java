@@ -65,7 +65,7 @@ final class Conversations {
     }
     String plan = PLANS.get(dice.below(PLANS.size()));
     ChatRequest request =
-        planned(RequestIdentity.of(key, "r" + number), plan)
+        planned(new RequestIdentity("t" + number % 3, key, "r" + number, 0, 0), plan)
             .execution(new Execution(dice.below(5) > 0, MAX_TURNS))
             .priority(dice.below(3) - 1)
             .deadline(dice.oneIn(8) ? Instant.EPOCH.plusMillis(nowMs + dice.below(400)) : null)

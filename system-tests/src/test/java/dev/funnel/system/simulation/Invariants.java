@@ -39,21 +39,27 @@ final class Invariants {
   private final Map<String, Set<String>> idsOfCall = new HashMap<>();
 
   /** How often something took place, as a sign that schedules are not empty. */
-  record Signs(int callsRun, int repetitions, int conflicts) {
-    static final Signs NONE = new Signs(0, 0, 0);
+  record Signs(int callsRun, int repetitions, int conflicts, int stalls, int late) {
+    static final Signs NONE = new Signs(0, 0, 0, 0, 0);
 
     Signs plus(Signs other) {
       return new Signs(
-          callsRun + other.callsRun, repetitions + other.repetitions, conflicts + other.conflicts);
+          callsRun + other.callsRun,
+          repetitions + other.repetitions,
+          conflicts + other.conflicts,
+          stalls + other.stalls,
+          late + other.late);
     }
   }
 
   private int numCallsRun;
   private int numRepetitions;
   private int numConflicts;
+  private int numStalls;
+  private int numLate;
 
   Signs signs() {
-    return new Signs(numCallsRun, numRepetitions, numConflicts);
+    return new Signs(numCallsRun, numRepetitions, numConflicts, numStalls, numLate);
   }
 
   /** Told when a call is run; what it throws would be its result, so it is judged at rest. */
@@ -117,6 +123,8 @@ final class Invariants {
           .as("NoTurnIsAnsweredTwice: %s", response.identity())
           .isNull();
       ofItsOwn(response);
+      numStalls += hasFailedBy(response, ErrorCode.STALLED) ? 1 : 0;
+      numLate += hasFailedBy(response, ErrorCode.DEADLINE_EXCEEDED) ? 1 : 0;
       answered.merge(response.identity(), 1, Integer::sum);
       if (response.request() != null) {
         toBeContinued.merge(response.identity().nextTurn(), 1, Integer::sum);
@@ -138,6 +146,10 @@ final class Invariants {
     inOrder(broker, ownPlaces);
   }
 
+  private static boolean hasFailedBy(ChatResponse response, ErrorCode code) {
+    return response.failure().map(failure -> failure.code() == code).orElse(false);
+  }
+
   /** ARepetitionIsSilent, AnotherBodyIsAConflict; the code of the record's dead letter. */
   private @Nullable ErrorCode expectedLetter(
       InboundRecord record,
@@ -145,7 +157,8 @@ final class Invariants {
       Map<String, InboundRecord> requests,
       Map<RequestIdentity, ChatResponse> responses) {
     String coordinates = record.origin().coordinates();
-    ChatResponse own = responses.get(RequestIdentity.of(key(record), coordinates));
+    String tenant = codec.identify(record).tenant();
+    ChatResponse own = responses.get(new RequestIdentity(tenant, key(record), coordinates, 0, 0));
     if (response.origin().equals(record.origin())) {
       return response
           .failure()
@@ -163,7 +176,7 @@ final class Invariants {
     assertThat(own).as("AnotherBodyIsAConflict: %s", coordinates).isNotNull();
     // Where that could not be written there is another failure in its place.
     ErrorCode code = own.failure().orElseThrow().code();
-    assertThat(code).isIn(ErrorCode.CONFLICT, ErrorCode.RESPONSE_TOO_LARGE);
+    assertThat(code).isIn(ErrorCode.CONFLICT, ErrorCode.RESPONSE_TOO_LARGE, ErrorCode.STALLED);
     return code;
   }
 

@@ -80,6 +80,7 @@ final class Schedule {
     var limits = new EngineLimits(MAX_SLOTS, 400, 2 * SimulatedProcess.LIMITS.maxInFlight());
     var ledger = new Ledger(1_000);
     var worker = new SteppedWorker(model, forward, limits, clock, ledger);
+    var handler = new StallingHandler(worker.handler(), dice);
     return new Service() {
       @Override
       public Ledger ledger() {
@@ -93,11 +94,12 @@ final class Schedule {
 
       @Override
       public RecordHandler handler() {
-        return worker.handler();
+        return handler;
       }
 
       @Override
       public void step(long nowMs) {
+        handler.step();
         int numTasks = dice.isCalm() ? 50 : dice.below(8);
         for (int i = 0; i < numTasks && worker.stepAdmission(); i++) {}
         int numRounds = dice.isCalm() ? 10 : dice.below(12);

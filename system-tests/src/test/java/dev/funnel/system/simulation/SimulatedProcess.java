@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * over the simulated broker. It may die at any point, or stand still with a transaction open.
  */
 final class SimulatedProcess {
-  static final LoopLimits LIMITS = new LoopLimits(12, 6, 40_000, 5, 3, 60_000);
+  static final LoopLimits LIMITS = new LoopLimits(12, 4, 40_000, 5, 3, 60_000, 150);
   static final int MAX_POLL = 4;
 
   /** What is committed of a partition, and where its ledger ended after that was read. */
@@ -177,6 +177,7 @@ final class SimulatedProcess {
     poll();
     takeLate();
     takeAnswers();
+    flow.stalled(nowMs).forEach(this::giveUp);
     if (isProducerBroken) {
       rebuild();
     } else {
@@ -185,6 +186,12 @@ final class SimulatedProcess {
     if (!isDead && standing == null) {
       flow.handOut(nowMs).forEach(calls::call);
     }
+  }
+
+  private void giveUp(Delivery delivery, Mishap.Stalled why) {
+    // Of what stands for an outcome already, only what cannot be written would be left out.
+    refusedOnce.add(delivery);
+    flow.completed(delivery, calls.givenUp(delivery, why), nowMs);
   }
 
   private void goOn(TransactionBatch batch) {

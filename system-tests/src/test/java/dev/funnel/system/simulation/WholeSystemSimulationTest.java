@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Record flow, admission, engine and executor together, over a simulated broker: crashes at any
  * point, rebalances that are heard of late, transactions whose end is unknown, processes that stand
- * still, model steps that fail, malformed output, deadlines, duplicates. The invariants are named
- * in {@link Invariants}. {@code -Dfunnel.simulation=10000} says how many runs, {@code
- * -Dfunnel.simulation.seed=N} repeats one.
+ * still, model steps that fail, outcomes that do not come, malformed output, deadlines, tenants,
+ * duplicates. The invariants are named in {@link Invariants}. {@code -Dfunnel.simulation=10000}
+ * says how many runs, {@code -Dfunnel.simulation.seed=N} repeats one.
  */
 @Tag("driver")
 class WholeSystemSimulationTest {
@@ -39,6 +39,8 @@ class WholeSystemSimulationTest {
     assertThat(signs.callsRun()).isGreaterThan(NUM_SCHEDULES);
     assertThat(signs.repetitions()).isGreaterThan(NUM_SCHEDULES);
     assertThat(signs.conflicts()).isGreaterThan(NUM_SCHEDULES / 2);
+    assertThat(signs.late()).isGreaterThan(NUM_SCHEDULES);
+    assertThat(signs.stalls()).isGreaterThan(NUM_SCHEDULES / 20);
   }
 
   private static SteppedWorker.Model model() throws RequestRefused {

@@ -4,6 +4,7 @@ import dev.funnel.schemas.InboundRecord;
 import dev.funnel.transport.Delivery;
 import dev.funnel.transport.HandlerCalls;
 import dev.funnel.transport.LoopListener;
+import dev.funnel.transport.Mishap;
 import dev.funnel.transport.Outcome;
 import dev.funnel.transport.PartitionId;
 import dev.funnel.transport.RecordFlow;
@@ -134,6 +135,7 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
     committed.retry(nowMs());
     restore.step(nowMs());
     takeAnswers();
+    flow.stalled(nowMs()).forEach(this::giveUp);
     if (writer.isOpen()) {
       flow.nextBatch(nowMs()).ifPresent(this::write);
     } else {
@@ -180,6 +182,10 @@ final class OwnerLoop implements ConsumerRebalanceListener, AutoCloseable {
       Outcome outcome = calls.fitting(answer.delivery(), answer.outcome());
       flow.completed(answer.delivery(), outcome, nowMs());
     }
+  }
+
+  private void giveUp(Delivery delivery, Mishap.Stalled why) {
+    flow.completed(delivery, calls.givenUp(delivery, why), nowMs());
   }
 
   /** Writes a batch; whether the next one may follow at once. */
