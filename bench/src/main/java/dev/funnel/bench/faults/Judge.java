@@ -41,6 +41,9 @@ final class Judge {
 
   private final Map<RequestIdentity, Asked> asked = new HashMap<>();
 
+  /** Turns behind a first one that were written to be answered by the model. */
+  private final Set<RequestIdentity> followed = new HashSet<>();
+
   /** By coordinates, which turn an answer to the record there has. */
   private final Map<String, RequestIdentity> turnAt = new HashMap<>();
 
@@ -115,12 +118,21 @@ final class Judge {
     long timeMs = record.origin().timestamp().toEpochMilli();
     Payload body = codec.bodyHash(record);
     Asked first = asked.putIfAbsent(turn, new Asked(coordinates, body, timeMs));
+    // A timer may end a conversation beside the turn that goes on with it; one of them is answered.
+    boolean isEnding = codec.endingOf(record).isPresent();
+    if (turn.turn() > 0 && !isEnding && !followed.add(turn)) {
+      duplicated.add(new Flaw("request " + turn.canonicalText(), timeMs));
+    }
     if (first == null) {
       turnAt.put(coordinates, turn);
+    }
+    if (!isEnding) {
       results(record, turn);
-    } else if (turn.turn() > 0) {
-      duplicated.add(new Flaw("request " + turn.canonicalText(), timeMs));
-    } else if (first.body().equals(body)) {
+    }
+    if (first == null || turn.turn() > 0) {
+      return;
+    }
+    if if (first.body().equals(body)) {
       numRepetitions++;
     } else {
       RequestIdentity own = RequestIdentity.of(turn.conversation(), coordinates);
