@@ -123,7 +123,7 @@ final class Judge {
     if (turn.turn() > 0 && !isEnding && !followed.add(turn)) {
       duplicated.add(new Flaw("request " + turn.canonicalText(), timeMs));
     }
-    if (first == null) {
+    if (first == null || turn.turn() > 0) {
       turnAt.put(coordinates, turn);
     }
     if (!isEnding) {
@@ -132,7 +132,7 @@ final class Judge {
     if (first == null || turn.turn() > 0) {
       return;
     }
-    if if (first.body().equals(body)) {
+    if (first.body().equals(body)) {
       numRepetitions++;
     } else {
       RequestIdentity own = RequestIdentity.of(turn.conversation(), coordinates);
