@@ -74,6 +74,17 @@ final class WorkerCommand implements Callable<Integer> {
   private Duration stalledAfter = Duration.ZERO;
 
   @Option(
+      names = "--executor-timeout",
+      paramLabel = "TIME",
+      defaultValue = "10m",
+      converter = DurationConverter.class,
+      description = {
+        "A conversation whose calls no executor has answered for so long ends DEADLINE_EXCEEDED,",
+        "sooner if its own deadline passes (default: ${DEFAULT-VALUE})."
+      })
+  private Duration executorTimeout = Duration.ZERO;
+
+  @Option(
       names = "--health-host",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
@@ -110,6 +121,7 @@ final class WorkerCommand implements Callable<Integer> {
                 maxSequences,
                 new LookAhead(lookAhead, lookAheadMib << 20),
                 stalledAfter,
+                executorTimeout,
                 healthHost,
                 healthPort)),
         spec.commandLine().getOut());

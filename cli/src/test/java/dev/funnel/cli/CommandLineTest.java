@@ -301,6 +301,7 @@ class CommandLineTest {
                 64,
                 LookAhead.DEFAULT,
                 Duration.ofMinutes(5),
+                Duration.ofMinutes(10),
                 "127.0.0.1",
                 8080));
     assertThat(stack.executorSettings())

@@ -106,7 +106,7 @@ public final class InProcessInference implements AutoCloseable {
             new TurnCompiler(
                 model.format(), model.tokenizer(), trie, metrics, TurnCompiler.Limits.DEFAULT));
     this.assembly = new ResponseAssembly(model.format());
-    var entries = new LedgerEntries(Clock.systemUTC());
+    var entries = new LedgerEntries(Clock.systemUTC(), WorkerConfig.DEFAULT_EXECUTOR_TIMEOUT);
     this.responses = new ResponseRecords(codec, Topics.DEFAULT, entries, model.name());
     this.room = new Semaphore(BATCHES_IN_FLIGHT * maxSequences);
     this.engine =

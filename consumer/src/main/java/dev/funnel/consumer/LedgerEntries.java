@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the ledger entries of responses. Immutable; safe from any thread. */
 final class LedgerEntries {
-  /** How long executors have for the calls of a turn, unless its deadline is sooner. */
-  private static final Duration EXECUTOR_TIMEOUT = Duration.ofMinutes(10);
-
   private final Clock clock;
+  private final Duration executorTimeout;
 
-  LedgerEntries(Clock clock) {
+  /**
+   * @param executorTimeout how long executors have for the calls of a turn, unless its deadline is
+   *     sooner
+   */
+  LedgerEntries(Clock clock, Duration executorTimeout) {
     this.clock = clock;
+    this.executorTimeout = executorTimeout;
   }
 
   /** The entry of a response that has no offset yet. */
@@ -54,11 +57,11 @@ final class LedgerEntries {
   }
 
   // A response carries its request exactly if a next turn is to follow.
-  private static @Nullable Instant openUntil(@Nullable ChatRequest request, Instant now) {
+  private @Nullable Instant openUntil(@Nullable ChatRequest request, Instant now) {
     if (request == null) {
       return null;
     }
-    Instant latest = now.plus(EXECUTOR_TIMEOUT);
+    Instant latest = now.plus(executorTimeout);
     Instant deadline = request.deadline();
     return deadline != null && deadline.isBefore(latest)
         ? deadline.truncatedTo(ChronoUnit.MILLIS)

@@ -66,7 +66,7 @@ public final class Worker implements AutoCloseable {
         new TurnCompiler(
             model.format(), model.tokenizer(), trie, metrics, TurnCompiler.Limits.DEFAULT);
     var ledger = new Ledger(Ledger.DEFAULT_MAX_ENTRIES);
-    var entries = new LedgerEntries(clock);
+    var entries = new LedgerEntries(clock, config.executorTimeout());
     var responses = new ResponseRecords(codec, config.topics(), entries, model.name());
     var admission =
         new AdmissionVerticle(

@@ -14,6 +14,8 @@ import java.util.Objects;
  * @param maxBatch most sequences in one forward pass
  * @param lookAhead how far it takes records beyond those that run
  * @param stalledAfter how long a request may run that holds its whole partition up
+ * @param executorTimeout how long executors have for the calls of a turn, unless its deadline is
+ *     sooner
  * @param adapters how many, and whether they may change while it runs
  * @param healthHost address of the health endpoint
  * @param healthPort 0 for any free port
@@ -24,6 +26,7 @@ public record WorkerConfig(
     int maxBatch,
     LookAhead lookAhead,
     Duration stalledAfter,
+    Duration executorTimeout,
     AdapterSettings adapters,
     String healthHost,
     int healthPort) {
@@ -34,17 +37,25 @@ public record WorkerConfig(
 
   private static final Duration DEFAULT_STALLED_AFTER = Duration.ofMinutes(5);
 
+  /** How long executors have for the calls of a turn, unless another time is set. */
+  static final Duration DEFAULT_EXECUTOR_TIMEOUT = Duration.ofMinutes(10);
+
   public WorkerConfig {
     Objects.requireNonNull(membership, "membership");
     Objects.requireNonNull(topics, "topics");
     Objects.requireNonNull(lookAhead, "lookAhead");
     Objects.requireNonNull(adapters, "adapters");
     Objects.requireNonNull(healthHost, "healthHost");
-    if (stalledAfter.isNegative() || stalledAfter.isZero()) {
-      throw new IllegalArgumentException("stalledAfter is " + stalledAfter + "; above zero");
-    }
+    requirePositive("stalledAfter", stalledAfter);
+    requirePositive("executorTimeout", executorTimeout);
     if (healthPort < 0 || healthPort > 65_535) {
       throw new IllegalArgumentException("healthPort is " + healthPort + "; allowed: 0 to 65535");
+    }
+  }
+
+  private static void requirePositive(String name, Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException(name + " is " + time + "; above zero");
     }
   }
 
@@ -56,6 +67,7 @@ public record WorkerConfig(
         DEFAULT_BATCH,
         LookAhead.DEFAULT,
         DEFAULT_STALLED_AFTER,
+        DEFAULT_EXECUTOR_TIMEOUT,
         AdapterSettings.NONE,
         "127.0.0.1",
         0);
@@ -64,31 +76,85 @@ public record WorkerConfig(
   /** The same worker with another bound of its batch. */
   public WorkerConfig withMaxBatch(int sequences) {
     return new WorkerConfig(
-        membership, topics, sequences, lookAhead, stalledAfter, adapters, healthHost, healthPort);
+        membership,
+        topics,
+        sequences,
+        lookAhead,
+        stalledAfter,
+        executorTimeout,
+        adapters,
+        healthHost,
+        healthPort);
   }
 
   /** The same worker that looks further ahead, or less far. */
   public WorkerConfig withLookAhead(LookAhead other) {
     return new WorkerConfig(
-        membership, topics, maxBatch, other, stalledAfter, adapters, healthHost, healthPort);
+        membership,
+        topics,
+        maxBatch,
+        other,
+        stalledAfter,
+        executorTimeout,
+        adapters,
+        healthHost,
+        healthPort);
   }
 
   /** The same worker with another time for a request that holds its partition up. */
   public WorkerConfig withStalledAfter(Duration time) {
     return new WorkerConfig(
-        membership, topics, maxBatch, lookAhead, time, adapters, healthHost, healthPort);
+        membership,
+        topics,
+        maxBatch,
+        lookAhead,
+        time,
+        executorTimeout,
+        adapters,
+        healthHost,
+        healthPort);
+  }
+
+  /** The same worker with another time for executors. */
+  public WorkerConfig withExecutorTimeout(Duration time) {
+    return new WorkerConfig(
+        membership,
+        topics,
+        maxBatch,
+        lookAhead,
+        stalledAfter,
+        time,
+        adapters,
+        healthHost,
+        healthPort);
   }
 
   /** The same worker with its health endpoint elsewhere. */
   public WorkerConfig withHealth(String host, int port) {
     return new WorkerConfig(
-        membership, topics, maxBatch, lookAhead, stalledAfter, adapters, host, port);
+        membership,
+        topics,
+        maxBatch,
+        lookAhead,
+        stalledAfter,
+        executorTimeout,
+        adapters,
+        host,
+        port);
   }
 
   /** The same worker with other adapters. */
   public WorkerConfig withAdapters(AdapterSettings settings) {
     return new WorkerConfig(
-        membership, topics, maxBatch, lookAhead, stalledAfter, settings, healthHost, healthPort);
+        membership,
+        topics,
+        maxBatch,
+        lookAhead,
+        stalledAfter,
+        executorTimeout,
+        settings,
+        healthHost,
+        healthPort);
   }
 
   LoopConfig loop() {

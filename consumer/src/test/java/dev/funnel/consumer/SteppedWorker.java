@@ -58,7 +58,7 @@ public final class SteppedWorker {
       Model model, ForwardPass forward, EngineLimits limits, Clock clock, Ledger ledger) {
     engine = new Engine(forward, model.served.tokenizer(), limits, model.matchers);
     loop = new EngineLoop(() -> engine, model.metrics, clock, thread -> {});
-    var entries = new LedgerEntries(clock);
+    var entries = new LedgerEntries(clock, WorkerConfig.DEFAULT_EXECUTOR_TIMEOUT);
     var responses = new ResponseRecords(model.codec, Topics.DEFAULT, entries, model.served.name());
     var ledgerMetrics = new LedgerMetrics(new SimpleMeterRegistry(), ledger);
     admission =

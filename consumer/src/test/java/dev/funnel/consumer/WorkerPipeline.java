@@ -66,7 +66,7 @@ final class WorkerPipeline {
     var served = new ServedModel(MODELS, format, tokenizer, model.maxPositions(), 100);
     var metrics = new WorkerMetrics(registry);
     engine = new EngineLoop(() -> new Engine(model, tokenizer, limits, matchers), metrics, clock);
-    var entries = new LedgerEntries(clock);
+    var entries = new LedgerEntries(clock, WorkerConfig.DEFAULT_EXECUTOR_TIMEOUT);
     var responses = new ResponseRecords(codec, Topics.DEFAULT, entries, served.name());
     verticle =
         new AdmissionVerticle(

@@ -173,6 +173,7 @@ public final class Services implements StackFactory {
                   .withMaxBatch(settings.maxSequences())
                   .withLookAhead(settings.lookAhead())
                   .withStalledAfter(settings.stalledAfter())
+                  .withExecutorTimeout(settings.executorTimeout())
                   .withAdapters(settings.adapters())
                   .withHealth(settings.healthHost(), settings.healthPort());
           Worker worker = started.add(Worker.start(config, model, Clock.systemUTC()));

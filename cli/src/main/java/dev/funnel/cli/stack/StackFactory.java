@@ -159,6 +159,7 @@ public interface StackFactory {
    * @param maxSequences most generations in one batch
    * @param lookAhead how far it takes requests beyond those that run
    * @param stalledAfter how long a request may run that holds its partition up
+   * @param executorTimeout how long executors have for the calls of a turn
    * @param healthHost address on which health and metrics are served
    * @param healthPort of {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code
    *     /v1/models}
@@ -171,6 +172,7 @@ public interface StackFactory {
       int maxSequences,
       LookAhead lookAhead,
       Duration stalledAfter,
+      Duration executorTimeout,
       String healthHost,
       int healthPort) {
     public WorkerSettings {
@@ -179,6 +181,7 @@ public interface StackFactory {
       Objects.requireNonNull(adapters, "adapters");
       Objects.requireNonNull(lookAhead, "lookAhead");
       Objects.requireNonNull(stalledAfter, "stalledAfter");
+      Objects.requireNonNull(executorTimeout, "executorTimeout");
       Objects.requireNonNull(healthHost, "healthHost");
     }
   }
