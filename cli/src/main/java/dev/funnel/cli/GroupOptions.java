@@ -8,17 +8,12 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The consumer group of a service. */
 final class GroupOptions {
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      required = true,
-      defaultValue = "${env:FUNNEL_BOOTSTRAP_SERVERS}",
-      description = "Kafka brokers, comma-separated (FUNNEL_BOOTSTRAP_SERVERS).")
-  private String bootstrapServers = "";
+  @Mixin private BrokerOption broker;
 
   @Option(
       names = "--group",
@@ -63,7 +58,7 @@ final class GroupOptions {
   /** The membership, in {@code defaultGroup} unless another one is named. */
   Membership membership(String defaultGroup) {
     return new Membership(
-        bootstrapServers,
+        broker.servers(),
         group == null ? defaultGroup : group,
         slot == null || slot.isBlank() ? hostName() : slot,
         groupProtocol,

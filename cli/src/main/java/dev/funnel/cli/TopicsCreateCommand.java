@@ -5,6 +5,7 @@ import dev.funnel.cli.stack.StackFactory;
 import dev.funnel.cli.stack.StackFactory.TopicSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,13 +25,7 @@ final class TopicsCreateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      required = true,
-      defaultValue = "${env:FUNNEL_BOOTSTRAP_SERVERS}",
-      description = "Kafka brokers, comma-separated (FUNNEL_BOOTSTRAP_SERVERS).")
-  private String bootstrapServers = "";
+  @Mixin private BrokerOption broker;
 
   @Option(
       names = "--partitions",
@@ -56,8 +51,8 @@ final class TopicsCreateCommand implements Callable<Integer> {
     limits.require("--partitions", numPartitions, 1, 10_000);
     limits.require("--replication-factor", replicationFactor, 1, 100);
     stack.createTopics(
-        new TopicSettings(bootstrapServers, numPartitions, (short) replicationFactor));
-    spec.commandLine().getOut().println("topics are there on " + bootstrapServers);
+        new TopicSettings(broker.servers(), numPartitions, (short) replicationFactor));
+    spec.commandLine().getOut().println("topics are there on " + broker.servers());
     return ExitCode.OK.number();
   }
 }
