@@ -57,7 +57,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
             letter -> out.println(isJson ? LetterText.json(letter) : LetterText.row(letter)),
             err);
     try (DeadLetterTopic letters = stack.deadLetters(broker.servers())) {
-      BrokerAnswers.or(() -> letters.read(meant.since(), chosen));
+      letters.read(meant.since(), chosen);
     }
     err.println(chosen.summary());
     return 0;

@@ -77,12 +77,9 @@ final class DeadLettersRedriveCommand implements Callable<Integer> {
         take(LetterAt.find(letters, place, limits), letters);
       }
       if (isAll) {
-        BrokerAnswers.or(
-            () ->
-                letters.read(
-                    meant.since(),
-                    new ChosenLetters(
-                        meant, Long.MAX_VALUE, letter -> take(letter, letters), err)));
+        letters.read(
+            meant.since(),
+            new ChosenLetters(meant, Long.MAX_VALUE, letter -> take(letter, letters), err));
       }
       send(letters);
     }
@@ -105,7 +102,7 @@ final class DeadLettersRedriveCommand implements Callable<Integer> {
 
   private void send(DeadLetterTopic letters) {
     if (!isDryRun) {
-      BrokerAnswers.or(() -> letters.send(batch.stream().map(redrive::record).toList()));
+      letters.send(batch.stream().map(redrive::record).toList());
     }
     numSent += batch.size();
     batch.clear();

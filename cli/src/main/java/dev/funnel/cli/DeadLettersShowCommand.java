@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,7 +73,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
           ExitCode.CANNOT_CREATE, "the letter holds no value; " + file + " was not written");
     }
     try {
-      Files.write(file, value.bytes(), java.nio.file.StandardOpenOption.CREATE_NEW);
+      Files.write(file, value.bytes(), StandardOpenOption.CREATE_NEW);
     } catch (IOException e) {
       throw new CommandFailed(ExitCode.CANNOT_CREATE, "cannot write " + file + ": " + e, e);
     }

@@ -3,6 +3,7 @@ package dev.funnel.cli;
 import dev.funnel.cli.exit.CommandFailed;
 import dev.funnel.cli.exit.ExitCode;
 import dev.funnel.cli.stack.StackFactory;
+import dev.funnel.producer.BrokerUnavailable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,6 +83,10 @@ public final class FunnelCommand implements Runnable {
     if (failure instanceof CommandFailed failed) {
       line.getErr().println("funnel: " + failed.getMessage());
       return failed.exitCode().number();
+    }
+    if (failure instanceof BrokerUnavailable) {
+      line.getErr().println("funnel: " + failure.getMessage());
+      return ExitCode.UNAVAILABLE.number();
     }
     line.getErr().println("funnel: this is a defect, please report it:");
     failure.printStackTrace(line.getErr());

@@ -19,7 +19,8 @@ final class LetterAt {
                         "'"
                             + place
                             + "' is no place such as 2-17: partition and offset of a letter"));
-    return BrokerAnswers.of(() -> letters.find(parsed))
+    return letters
+        .find(parsed)
         .orElseThrow(
             () ->
                 new CommandFailed(

@@ -12,6 +12,7 @@ import dev.funnel.transport.kafka.KafkaRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -243,7 +244,7 @@ public final class DeadLetterTopic implements AutoCloseable {
     }
     return partitions.stream()
         .map(info -> new TopicPartition(info.topic(), info.partition()))
-        .sorted(java.util.Comparator.comparingInt(TopicPartition::partition))
+        .sorted(Comparator.comparingInt(TopicPartition::partition))
         .toList();
   }
 
