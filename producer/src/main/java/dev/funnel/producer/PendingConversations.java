@@ -7,7 +7,6 @@ import dev.funnel.schemas.RequestIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,17 +155,14 @@ final class PendingConversations<T> {
 
   /** Stops following those whose expiry has come. */
   List<T> expire(Instant now) {
-    List<T> expired = new ArrayList<>();
-    Iterator<Pending<T>> all = pending.values().iterator();
-    while (all.hasNext()) {
-      Pending<T> conversation = all.next();
-      if (!now.isBefore(conversation.expiry())) {
-        all.remove();
-        conversation.turns().position().ifPresent(written::remove);
-        expired.add(conversation.tie());
-      }
-    }
-    return expired;
+    List<ConversationKey> expired = new ArrayList<>();
+    pending.forEach(
+        (key, conversation) -> {
+          if (!now.isBefore(conversation.expiry())) {
+            expired.add(key);
+          }
+        });
+    return expired.stream().map(this::remove).map(Pending::tie).toList();
   }
 
   /** Stops following all. */

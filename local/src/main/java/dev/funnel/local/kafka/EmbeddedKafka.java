@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -46,21 +45,13 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws KafkaNotStarted if the port is taken, the directory is in use or cannot be used
    */
   public static EmbeddedKafka start(Path dataDir, OptionalInt port, Map<String, String> overrides) {
-    try {
-      Files.createDirectories(dataDir);
-      DataLock lock = DataLock.of(dataDir);
-      try {
-        BrokerPorts ports = BrokerPorts.of(dataDir, port);
-        String clusterId = Uuid.randomUuid().toString();
-        return new EmbeddedKafka(
-            ports, lock, started(dataDir, ports, BrokerProperties.NODE_ID, clusterId, overrides));
-      } catch (IOException | RuntimeException e) {
-        lock.close();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw KafkaNotStarted.dataNotUsable(dataDir, e);
-    }
+    String clusterId = ClusterNode.newClusterId();
+    return start(
+        dataDir,
+        () -> BrokerPorts.of(dataDir, port),
+        BrokerProperties.NODE_ID,
+        clusterId,
+        overrides);
   }
 
   /**
@@ -70,14 +61,27 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws KafkaNotStarted if a port is taken, the directory is in use or cannot be used
    */
   public static EmbeddedKafka start(Path dataDir, ClusterNode node) {
+    return start(dataDir, node::ports, node.id(), node.clusterId(), node.properties());
+  }
+
+  /** Chooses ports, once the directory is this process's. */
+  private interface PortChoice {
+    BrokerPorts ports() throws IOException;
+  }
+
+  private static EmbeddedKafka start(
+      Path dataDir,
+      PortChoice choice,
+      int nodeId,
+      String clusterId,
+      Map<String, String> overrides) {
     try {
       Files.createDirectories(dataDir);
       DataLock lock = DataLock.of(dataDir);
       try {
+        BrokerPorts ports = choice.ports();
         return new EmbeddedKafka(
-            node.ports(),
-            lock,
-            started(dataDir, node.ports(), node.id(), node.clusterId(), node.properties()));
+            ports, lock, started(dataDir, ports, nodeId, clusterId, overrides));
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
