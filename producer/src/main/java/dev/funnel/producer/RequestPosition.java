@@ -22,8 +22,9 @@ record RequestPosition(String topic, int partition, long offset) {
   }
 
   /**
-   * Whether a record of a later turn may follow from this one: executors write it to the partition
-   * of the request, and their own failures carry the origin of the turn before.
+   * Whether a record of a later turn may follow from this one: it is written to the partition of
+   * the request, behind it. An executor that answers by itself, as older ones do, carries the
+   * origin of the turn before.
    */
   boolean isUpTo(RecordOrigin origin) {
     return isInPartition(origin) && origin.offset() >= offset;

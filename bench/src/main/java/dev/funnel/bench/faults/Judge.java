@@ -198,7 +198,7 @@ final class Judge {
     }
   }
 
-  /** An answer with which an executor ends a loop has no record of its own, and no order. */
+  /** Answers come in the order of their records; one that names no record has no order. */
   private void inOrder(ChatResponse response, RequestIdentity turn) {
     if (turn.equals(turnAt.get(response.origin().coordinates()))) {
       Long before = lastOfConversation.put(turn.conversation(), response.origin().offset());

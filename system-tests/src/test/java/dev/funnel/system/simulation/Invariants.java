@@ -232,8 +232,8 @@ final class Invariants {
   }
 
   /**
-   * OrderWithinAConversation: answers to records of one key, in the order of the records. An answer
-   * with which an executor ends a loop has no record of its own.
+   * OrderWithinAConversation: answers to records of one key, in the order of the records. A
+   * conflict, whose identity is none of a record's, is left out.
    */
   private void inOrder(SimulatedBroker broker, Set<String> ownPlaces) throws RequestRefused {
     Map<String, Long> lastOfKey = new HashMap<>();
